@@ -1,0 +1,1 @@
+"""What a check finds, whatever it checked: one shape for reports, texts and pages."""

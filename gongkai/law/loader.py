@@ -31,9 +31,7 @@ class _Lined(_Loader):  # type: ignore[misc]
         return mapping
 
 
-_Lined.add_constructor(
-    "tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True)
-)
+_Lined.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True))
 
 
 def load(path: Path) -> Any:
