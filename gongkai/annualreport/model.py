@@ -195,8 +195,6 @@ def _table_json(table: ReportTable | None) -> dict[str, Any] | None:
         if row.local and not any(address(table.key, row.key, column.key) in table.cells for column in part.columns):
             continue
         found[row.key] = _row_json(table, row.key, part.columns)
-        if row.local:
-            found[row.key]["label"] = row.label
     columns = table.scheme.parts[0].columns
     for key in table.scheme.null_rows:
         found.setdefault(key, {column.key: None for column in columns})

@@ -1,0 +1,109 @@
+"""Observed lines of figures: rows of tables and runs of lines put together, each with the words that stand by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.annualreport.reading.labels import core, ordinal, squeeze
+from gongkai.annualreport.reading.rows import Row
+from gongkai.documents.model import NOWHERE, Place, TextCell
+
+LOOSE_LINES = 6
+
+
+@dataclass(slots=True)
+class Observed:
+    """A line of figures. ``core`` and ``ordinal`` are of its own label, ``loose`` the words around that may belong to it.
+
+    ``sure`` blanks: a row of a real table knows its blank cells, a run of text does not.
+    """
+
+    core: str
+    ordinal: int | None
+    loose: str
+    values: list[TextCell]
+    place: Place
+    in_table: bool
+    label: str = ""
+    rows: list[int] = field(default_factory=list)
+
+    @property
+    def blank(self) -> bool:
+        return not any(cell.text.strip() for cell in self.values)
+
+
+def observe(rows: list[Row], first: int, end: int, width: int) -> list[Observed]:
+    """The lines of figures in ``rows[first:end]``; runs of lone figures are cut into lines of ``width``."""
+    found: list[Observed] = []
+    loose: list[str] = []
+    running: Observed | None = None
+    for index in range(first, end):
+        row = rows[index]
+        if row.in_table:
+            running = None
+            if row.values and (row.has_figures or row.core):
+                found.append(_of_table(row, index, loose))
+                loose = []
+            elif row.label:
+                loose.append(row.label)
+            continue
+        if row.values and not row.label:
+            if running is None:
+                running = _of_line(row, index, loose)
+                found.append(running)
+                loose = []
+            else:
+                running.values.extend(row.values)
+                running.rows.append(index)
+            if len(running.values) % width == 0:
+                found.extend(_cut(found.pop(), width))
+                running = None
+        elif row.values:
+            running = _of_line(row, index, loose)
+            found.append(running)
+            loose = []
+            if len(running.values) >= width:
+                running = None
+        else:
+            running = None
+            loose.append(row.label)
+    return found
+
+
+def _of_table(row: Row, index: int, loose: list[str]) -> Observed:
+    words = squeeze("".join(loose[-LOOSE_LINES:])) + squeeze(row.label)
+    return Observed(row.core, row.ordinal, words, row.values, row.place, True, row.label, [index])
+
+
+def _of_line(row: Row, index: int, loose: list[str]) -> Observed:
+    """A line without a label of its own takes the line above it for one (one cell a line, labels broken over lines)."""
+    words = squeeze("".join(loose[-LOOSE_LINES:])) + squeeze(row.label)
+    label = row.label or (loose[-1] if loose else "")
+    own = row.core if row.label else core(label)
+    number = row.ordinal if row.label else ordinal(label)
+    return Observed(own, number, words, list(row.values), row.place, False, label, [index])
+
+
+def _cut(run: Observed, width: int) -> list[Observed]:
+    """A run of several whole lines; only the first can have the label."""
+    parts = [run.values[start : start + width] for start in range(0, len(run.values), width)]
+    if len(parts) == 1:
+        return [run]
+    made = [Observed(run.core, run.ordinal, run.loose, parts[0], run.place, False, run.label, run.rows)]
+    made.extend(Observed("", None, "", part, part[0].place if part else NOWHERE, False, "", run.rows) for part in parts[1:])
+    return made
+
+
+def windows(values: list[TextCell], width: int) -> list[int]:
+    """Where ``width`` cells can begin so that everything outside is blank; windows with the same content count once."""
+    found: list[int] = []
+    seen: set[tuple[str, ...]] = set()
+    for start in range(len(values) - width + 1):
+        outside = (*values[:start], *values[start + width :])
+        if any(cell.text.strip() for cell in outside):
+            continue
+        content = tuple(cell.text.strip() for cell in values[start : start + width])
+        if content not in seen:
+            seen.add(content)
+            found.append(start)
+    return found

@@ -1,0 +1,149 @@
+"""Where in a document each statutory table stands: clusters of rows that carry the form's labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.annualreport.reading.labels import RowLabels, core, pairs, row_labels, squeeze
+from gongkai.annualreport.reading.rows import Row
+from gongkai.annualreport.scheme import TableScheme
+
+GAP = 25
+TIGHT = 0.6
+HEADING = re.compile(r"^\s*(?:第?[一二三四五六七八九]\s*[、.．,，]|第[一二三四五六七八九]部分)\s*\S")
+_SENTENCE = re.compile(r"[。；;]|\d\s*[件条]")
+ARTICLE = re.compile(r"^第?二十条第?[（(]?[一二三四五六七八九]")
+
+
+@dataclass(slots=True)
+class Region:
+    """Rows ``first`` to ``end`` (exclusive) hold a table; ``keys`` are the form's rows seen in them."""
+
+    first: int
+    end: int
+    keys: set[str]
+
+
+def matrix_regions(rows: list[Row], scheme: TableScheme) -> list[Region]:
+    """Clusters of rows labelled like the rows of a matrix, the fullest first."""
+    labels = [label for label in row_labels(scheme) if label.alone]
+    hits = [(index, key) for index, row in enumerate(rows) if (key := _matrix_hit(row, labels))]
+    regions = _clusters(hits, GAP)
+    for region in regions:
+        region.end = _tail(rows, region.end)
+    return sorted((region for region in regions if len(region.keys) >= 2), key=lambda region: -len(region.keys))
+
+
+def _matrix_hit(row: Row, labels: list[RowLabels]) -> str | None:
+    if not row.core or len(row.core) < 4 or (not row.in_table and (len(row.label) > 60 or _SENTENCE.search(row.label))):
+        return None
+    ours = pairs(row.core)
+    for label in labels:
+        for expected in label.cores:
+            common = len(ours & pairs(expected))
+            if common and min(common / len(ours), common / len(pairs(expected))) >= TIGHT:
+                return label.key
+    return None
+
+
+def blocks_regions(rows: list[Row], scheme: TableScheme) -> list[Region]:
+    """Clusters of rows that carry the labels of a table of blocks: the labels are short words, so they must be exact
+    and several must stand close together."""
+    labels = row_labels(scheme)
+    hits: list[tuple[int, str]] = []
+    for index, row in enumerate(rows):
+        if key := _blocks_hit(row, labels):
+            hits.append((index, key))
+        elif ARTICLE.match(squeeze(row.text)) and len(squeeze(row.text)) <= 14:
+            hits.append((index, ""))
+    regions = _clusters(hits, 40)
+    for region in regions:
+        region.keys.discard("")
+        region.end = _tail(rows, region.end)
+    return sorted((region for region in regions if len(region.keys) >= 2), key=lambda region: -len(region.keys))
+
+
+def _blocks_hit(row: Row, labels: tuple[RowLabels, ...]) -> str | None:
+    if not row.core or len(row.core) > 200:
+        return None
+    for label in labels:
+        if row.core in label.cores:
+            return label.key
+        if row.in_table and any(row.core.startswith(each) and len(each) >= 2 for each in label.cores) and _explained(row):
+            return label.key
+    return None
+
+
+def _explained(row: Row) -> bool:
+    return "（" in row.label or "(" in row.label
+
+
+def line_regions(rows: list[Row], scheme: TableScheme) -> list[Region]:
+    """Where the heads of a table in one line stand, and everything up to the next heading or other text."""
+    names = {core(row.label) for _, row in scheme.lines}
+    words = vocabulary(scheme)
+    found: list[Region] = []
+    index = 0
+    while index < len(rows):
+        if not _is_line_head(rows[index], names):
+            index += 1
+            continue
+        end = index + 1
+        while end < len(rows) and end - index < 120 and _belongs(rows[end], words):
+            end += 1
+        first = index
+        while first > 0 and rows[first - 1].block == rows[index].block and rows[index].in_table:
+            if not _belongs(rows[first - 1], words):
+                break
+            first -= 1
+        found.append(Region(first, end, names))
+        index = end
+    return found
+
+
+def vocabulary(scheme: TableScheme) -> frozenset[str]:
+    """The characters that the heads of a table are made of."""
+    texts: list[str] = []
+    for part in scheme.parts:
+        for column in part.columns:
+            texts.extend((column.label, *column.variants, *column.groups))
+        for row in part.rows:
+            texts.extend((row.label, *row.variants, *row.groups))
+    return frozenset("".join(squeeze(text) for text in texts))
+
+
+def _is_line_head(row: Row, names: set[str]) -> bool:
+    """Whether a row names one of the groups that only this table has (未经复议直接起诉, 复议后起诉)."""
+    told = squeeze(row.text)
+    if len(told) > 120 or HEADING.match(row.text):
+        return False
+    return any(len(name) >= 5 and name in told for name in names) and (row.in_table or len(told) <= 40)
+
+
+def _belongs(row: Row, words: frozenset[str]) -> bool:
+    """Whether a row is a head or a line of figures of the table, not text that follows it."""
+    if row.heading or HEADING.match(row.text):
+        return False
+    told = squeeze(row.label)
+    if len(told) <= 1:
+        return True
+    return sum(sign in words for sign in told) >= 0.9 * len(told) or (row.in_table and len(told) <= 6 and row.has_figures)
+
+
+def _clusters(hits: list[tuple[int, str]], gap: int) -> list[Region]:
+    regions: list[Region] = []
+    for index, key in hits:
+        if regions and index - regions[-1].end < gap:
+            regions[-1].end = index + 1
+            regions[-1].keys.add(key)
+        else:
+            regions.append(Region(index, index + 1, {key}))
+    return regions
+
+
+def _tail(rows: list[Row], end: int) -> int:
+    """Figures that go on behind the last label: lone figures on lines of their own."""
+    while end < len(rows) and not rows[end].in_table and rows[end].values and not rows[end].label:
+        end += 1
+    return end

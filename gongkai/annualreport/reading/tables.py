@@ -1,0 +1,306 @@
+"""The statutory tables of one document: for each, the form that fits best and the cells read by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from gongkai.annualreport.model import Cell, Doubt, ExtraRow, Label, ReportTable, State
+from gongkai.annualreport.reading.align import SKIP_ROW, align
+from gongkai.annualreport.reading.fit import absent_cells, fit, row_name, sums_hold
+from gongkai.annualreport.reading.labels import core, likeness, row_labels, squeeze, unexplained
+from gongkai.annualreport.reading.observe import Observed, observe, windows
+from gongkai.annualreport.reading.regions import Region, blocks_regions, line_regions, matrix_regions
+from gongkai.annualreport.reading.rows import Row
+from gongkai.annualreport.reading.values import parse
+from gongkai.annualreport.scheme import Column, TableScheme, address, schemes, table_keys
+from gongkai.documents.model import Place
+
+SAME_LABEL = 0.6
+
+
+@dataclass(slots=True)
+class Found:
+    """A table as read by one form. ``score`` compares forms; ``rows`` are the indices of the rows it took."""
+
+    table: ReportTable
+    score: float
+    rows: set[int] = field(default_factory=set)
+    doubts: list[Doubt] = field(default_factory=list)
+    twice: bool = False
+
+
+def read_tables(rows: list[Row], year: int | None) -> dict[str, Found]:
+    """Each statutory table that stands in ``rows``, read by the form that explains most of it."""
+    found: dict[str, Found] = {}
+    for key in table_keys():
+        best: Found | None = None
+        for scheme in reversed(schemes()):
+            if not any(table.key == key for table in scheme.tables):
+                continue
+            table = _read(rows, scheme.table(key))
+            if table is None:
+                continue
+            if year is not None and scheme.in_force(year):
+                table.score += 0.05
+            if best is None or table.score > best.score + 1e-9:
+                best = table
+        if best is not None:
+            found[key] = best
+    return found
+
+
+def _read(rows: list[Row], scheme: TableScheme) -> Found | None:
+    if scheme.layout == "matrix":
+        return _read_matrix(rows, scheme)
+    if scheme.layout == "blocks":
+        return _read_blocks(rows, scheme)
+    return _read_line(rows, scheme)
+
+
+def _read_matrix(rows: list[Row], scheme: TableScheme) -> Found | None:
+    regions = matrix_regions(rows, scheme)
+    if not regions:
+        return None
+    region = regions[0]
+    columns = scheme.parts[0].columns
+    lines = observe(rows, region.first, region.end, len(columns))
+    labels = row_labels(scheme)
+    placing = align(lines, labels, len(columns))
+    table = ReportTable(scheme.key, scheme.form, place=rows[region.first].place)
+    unread = len(labels) - 1 - max((at for at in placing.rows if at is not None), default=-1)
+    found = Found(table, placing.score + unread * SKIP_ROW, set(range(region.first, region.end)))
+    offset = _usual_offset(lines, placing.rows, len(columns))
+    for index, (line, at) in enumerate(zip(lines, placing.rows, strict=True)):
+        if at is None:
+            if not line.blank and line.core and len(line.values) >= len(columns):
+                _extra(found, line)
+            continue
+        key = labels[at].key
+        targets = [(key, column) for column in columns]
+        cells, doubts = fit(scheme, targets, line, row_name(scheme, key), offset)
+        if index in placing.unsure and not doubts:
+            cells, doubts = _unsure(cells, line, scheme, key)
+        table.cells.update(cells)
+        found.doubts.extend(doubts)
+        _note_row(table, scheme, key, line)
+    table.cells = absent_cells(scheme, table.cells)
+    _note_columns(table, columns, rows, max(0, region.first - 30), region.first + 3)
+    found.twice = _stands_twice(rows, regions, scheme)
+    return found
+
+
+def _usual_offset(lines: list[Observed], placed: list[int | None], width: int) -> int | None:
+    """Where the figures begin in most lines of the table that leave no choice."""
+    starts: Counter[tuple[int, int]] = Counter()
+    for line, at in zip(lines, placed, strict=True):
+        if at is not None and len(line.values) > width:
+            places = windows(line.values, width)
+            if len(places) == 1 and any(cell.text.strip() for cell in line.values):
+                starts[(len(line.values), places[0])] += 1
+    return starts.most_common(1)[0][0][1] if starts else None
+
+
+def _unsure(
+    cells: dict[str, Cell], line: Observed, scheme: TableScheme, key: str
+) -> tuple[dict[str, Cell], list[Doubt]]:
+    raw = " ".join(cell.text.strip() or "□" for cell in line.values)
+    message = f"有一行数字（{raw}）的行名读不准，可能是{row_name(scheme, key)}，也可能是相邻的行，没有采用。"
+    doubt = Doubt("C-ROW", message, list(cells), line.place, raw)
+    return {at: Cell(State.ILLEGIBLE, None, cell.text, cell.place) for at, cell in cells.items()}, [doubt]
+
+
+def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
+    regions = blocks_regions(rows, scheme)
+    if not regions:
+        return None
+    region = regions[0]
+    table = ReportTable(scheme.key, scheme.form, place=rows[region.first].place)
+    found = Found(table, 0.0, set(range(region.first, region.end)))
+    lines = observe(rows, region.first, region.end, 1000)
+    labels = row_labels(scheme)
+    taken: dict[str, Observed] = {}
+    clashes: set[str] = set()
+    for line in lines:
+        scores = [(label.score(_bare(line), line.ordinal), label.key) for label in labels]
+        score, key = max(scores)
+        if score < 0.75 or (score < 1 and line.core not in ("",) and not _near(_bare(line), labels, key)):
+            if not line.blank and line.core and line.in_table:
+                _extra(found, line)
+            continue
+        if key in taken and [cell.text.strip() for cell in taken[key].values] != [c.text.strip() for c in line.values]:
+            clashes.add(key)
+        taken.setdefault(key, line)
+    for part, row in scheme.lines:
+        if row.key not in taken:
+            continue
+        line = taken[row.key]
+        targets = [(row.key, column) for column in part.columns]
+        if row.key in clashes:
+            cells, doubts = _clash(scheme, row.key, targets, line)
+        else:
+            cells, doubts = fit(scheme, targets, line, row_name(scheme, row.key))
+        found.score += 1.0 if not doubts else -0.5
+        table.cells.update(cells)
+        found.doubts.extend(doubts)
+        _note_row(table, scheme, row.key, line)
+    heads = _heads(rows, region)
+    for part in scheme.parts:
+        for column in part.columns:
+            expected = {core(column.label), *(core(each) for each in column.variants)}
+            if any(head in expected for head in heads):
+                found.score += 0.5
+        _note_columns(table, part.columns, rows, max(0, region.first - 6), region.end, tie=part.rows[0].key)
+    if not any(row.key in taken for _, row in scheme.lines if not row.local):
+        return None
+    table.cells = absent_cells(scheme, table.cells)
+    found.twice = len(clashes) >= 2 or len([each for each in regions if len(each.keys) >= 4]) > 1
+    return found
+
+
+def _bare(line: Observed) -> str:
+    return core(unexplained(line.label)) if line.label else line.core
+
+
+def _near(written: str, labels: tuple, key: str) -> bool:  # type: ignore[type-arg]
+    """A label of this table is a short word: another word that only contains it is another label."""
+    for label in labels:
+        if label.key == key:
+            return any(likeness(written, each) >= 0.75 and abs(len(written) - len(each)) <= 3 for each in label.cores)
+    return False
+
+
+def _clash(
+    scheme: TableScheme, key: str, targets: list[tuple[str, Column]], line: Observed
+) -> tuple[dict[str, Cell], list[Doubt]]:
+    cells = {address(scheme.key, row, column.key): Cell(State.ILLEGIBLE, None, "", line.place) for row, column in targets}
+    message = f"{row_name(scheme, key)}在表中出现两次而数字不同，没有采用。"
+    return cells, [Doubt("C-ROW", message, list(cells), line.place, line.label)]
+
+
+def _heads(rows: list[Row], region: Region) -> set[str]:
+    heads: set[str] = set()
+    for row in rows[max(0, region.first - 6) : region.end]:
+        if row.cells is not None:
+            heads.update(core(unexplained(cell.text)) for cell in row.cells if cell.text.strip())
+        else:
+            heads.add(core(unexplained(row.text)))
+            heads.update(core(each) for each in row.text.split())
+    return heads
+
+
+def _read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
+    regions = line_regions(rows, scheme)
+    targets = [(row.key, column) for part, row in scheme.lines for column in part.columns]
+    best: tuple[int, Region, list[Observed]] | None = None
+    for region in regions:
+        lines = observe(rows, region.first, region.end, len(targets))
+        rank = max((len(line.values) for line in lines), default=0)
+        if best is None or rank > best[0]:
+            best = (rank, region, lines)
+    if best is None:
+        return None
+    _, region, lines = best
+    table = ReportTable(scheme.key, scheme.form, place=rows[region.first].place)
+    found = Found(table, 1.0, set(range(region.first, region.end)))
+    name = f"表“{scheme.title}”的数据行"
+    full = [line for line in lines if not line.blank and not _is_serial(line)]
+    if not full:
+        full = [line for line in lines if len(line.values) >= len(targets)][:1]
+    rowwise = _rowwise(scheme, lines) if len(full) != 1 or len(full[0].values) < len(targets) else {}
+    if rowwise:
+        for key, line in rowwise.items():
+            cells, doubts = fit(scheme, [target for target in targets if target[0] == key], line, row_name(scheme, key))
+            table.cells.update(cells)
+            found.doubts.extend(doubts)
+    elif len(full) == 1:
+        cells, doubts = fit(scheme, targets, full[0], name)
+        table.cells.update(cells)
+        found.doubts.extend(doubts)
+    elif full:
+        cells_of = {address(scheme.key, row, column.key): Cell(State.ILLEGIBLE) for row, column in targets}
+        raw = "；".join(" ".join(cell.text.strip() or "□" for cell in line.values) for line in full)
+        table.cells.update(cells_of)
+        message = f"{name}应有一行，读到{len(full)}行，没有采用。原文：{raw}"
+        found.doubts.append(Doubt("C-COUNT", message, list(cells_of), full[0].place, raw))
+    table.cells = absent_cells(scheme, table.cells)
+    return found
+
+
+def _is_serial(line: Observed) -> bool:
+    """A line that only numbers the columns (1 2 3 …) below their heads."""
+    values = [parse(cell.text).value for cell in line.values]
+    return len(values) >= 10 and values == list(range(1, len(values) + 1))
+
+
+def _rowwise(scheme: TableScheme, lines: list[Observed]) -> dict[str, Observed]:
+    """The table turned round, one group a line: 行政复议 0 0 0 0 0 / 未经复议直接起诉 …"""
+    width = len(scheme.parts[0].columns)
+    found: dict[str, Observed] = {}
+    for line in lines:
+        for label in row_labels(scheme):
+            if line.core and label.score(line.core, None) >= 0.9 and len(line.values) >= width:
+                if label.key in found:
+                    return {}
+                found[label.key] = line
+                break
+    return found if len(found) == len(scheme.lines) else {}
+
+
+def _extra(found: Found, line: Observed) -> None:
+    label = line.label.strip()
+    if not label or not any(parse(cell.text).state is State.VALUE for cell in line.values):
+        return
+    key = f"extra_{len(found.table.extra_rows) + 1}"
+    cells = [parse(cell.text, cell.place) for cell in line.values]
+    found.table.extra_rows.append(ExtraRow(key, " ".join(label.split()), cells, line.place))
+
+
+def _note_row(table: ReportTable, scheme: TableScheme, key: str, line: Observed) -> None:
+    expected = scheme.rows[key].label
+    written = line.label.strip()
+    if line.in_table and written and squeeze(written) != squeeze(expected) and not squeeze(written).endswith(squeeze(expected)):
+        table.labels.append(Label(table.key, key, "row", " ".join(written.split()), expected, line.place))
+
+
+def _note_columns(
+    table: ReportTable, columns: tuple[Column, ...], rows: list[Row], first: int, end: int, tie: str = ""
+) -> None:
+    """Column heads that are written otherwise than on the form; only heads in real tables are looked at."""
+    heads: list[tuple[str, Place]] = [
+        (cell.text.strip(), cell.place)
+        for row in rows[first:end]
+        if row.cells is not None and not row.has_figures
+        for cell in row.cells
+        if cell.text.strip()
+    ]
+    told = {squeeze(text) for text, _ in heads}
+    for column in columns:
+        if squeeze(column.label) in told:
+            continue
+        near = [
+            (max(likeness(core(text), core(each)) for each in (column.label, *column.variants)), text, place)
+            for text, place in heads
+        ]
+        score, text, place = max(near, key=lambda each: each[0], default=(0.0, "", Place()))
+        if score >= SAME_LABEL and not any(squeeze(text) == squeeze(other.label) for other in columns):
+            key = f"{tie}.{column.key}" if tie else column.key
+            table.labels.append(Label(table.key, key, "column", " ".join(text.split()), column.label, place))
+
+
+def _stands_twice(rows: list[Row], regions: list[Region], scheme: TableScheme) -> bool:
+    """Whether the document holds two whole tables of this kind (a comparison, a collection)."""
+    if len([region for region in regions if len(region.keys) >= 10]) > 1:
+        return True
+    labels = [label for label in row_labels(scheme) if label.alone]
+    region = regions[0]
+    seen: Counter[str] = Counter()
+    for row in rows[region.first : region.end]:
+        if row.has_figures and row.core:
+            for label in labels:
+                if row.core in label.cores:
+                    seen[label.key] += 1
+    return len([key for key, count in seen.items() if count > 1]) >= 5
+
+
+__all__ = ["Found", "read_tables", "sums_hold"]
