@@ -106,6 +106,10 @@ class TableScheme:
 
     def instances(self) -> tuple[tuple[Sum, str, tuple[str, ...], tuple[str, ...]], ...]:
         """Each sum spelled out: the sum, the row or column it is taken in, addresses left and right."""
+        return self._instances
+
+    @cached_property
+    def _instances(self) -> tuple[tuple[Sum, str, tuple[str, ...], tuple[str, ...]], ...]:
         found = []
         for rule in self.sums:
             if rule.across == "columns":

@@ -24,10 +24,14 @@ class Alignment:
     score: float
     rows: list[int | None]
     unsure: set[int]
+    exact: bool = False
 
 
 def align(lines: list[Observed], rows: tuple[RowLabels, ...], width: int) -> Alignment:
     """The best placing of ``lines`` in ``rows`` and which places are not beyond doubt."""
+    exact = _exact(lines, rows, width)
+    if exact is not None:
+        return exact
     gains = [[_gain(line, row, width) for row in rows] for line in lines]
     skips = [_skip(line, width) for line in lines]
     ahead = _best(gains, skips, len(rows))
@@ -36,9 +40,28 @@ def align(lines: list[Observed], rows: tuple[RowLabels, ...], width: int) -> Ali
     unsure = {
         index
         for index, row in enumerate(placed)
-        if row is not None and not lines[index].blank and _elsewhere(index, row, gains, ahead, behind) > ahead[-1][-1] - DOUBT
+        if row is not None
+        and not lines[index].blank
+        and _elsewhere(index, row, gains, ahead, behind) > ahead[-1][-1] - DOUBT
     }
     return Alignment(ahead[-1][-1], placed, unsure)
+
+
+def _exact(lines: list[Observed], rows: tuple[RowLabels, ...], width: int) -> Alignment | None:
+    """The usual case at once: every line bears exactly the label of a row of its own, in the form's order."""
+    known: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        for each in row.cores:
+            known.setdefault(each, number)
+    placed: list[int | None] = []
+    last = -1
+    for line in lines:
+        at = known.get(line.core, -1)
+        if at <= last or not (line.blank or windows(line.values, width)):
+            return None
+        placed.append(at)
+        last = at
+    return Alignment(len(lines) - SKIP_ROW * (len(rows) - len(lines)), placed, set(), True)
 
 
 def _gain(line: Observed, row: RowLabels, width: int) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from itertools import combinations
 
 from gongkai.annualreport.model import ABSENT, Candidate, Cell, Doubt, State
 from gongkai.annualreport.reading.observe import Observed, windows
 from gongkai.annualreport.reading.values import parse
-from gongkai.annualreport.scheme import Column, TableScheme, address, split
+from gongkai.annualreport.scheme import Column, TableScheme, address
 from gongkai.documents.model import TextCell
 
 MAX_SURPLUS = 2
@@ -106,13 +108,13 @@ def _insertions(scheme: TableScheme, cells: list[str], line: Observed) -> list[C
     return found if len(found) <= 3 else []
 
 
-def sums_hold(scheme: TableScheme, figures: dict[str, object]) -> bool:
+def sums_hold(scheme: TableScheme, figures: Mapping[str, int | Decimal]) -> bool:
     """Whether every sum of the form that lies wholly within ``figures`` holds."""
     for _, _, left, right in scheme.instances():
-        if all(at in figures for at in (*left, *right)) and sum(figures[at] for at in left) != sum(  # type: ignore[misc]
-            figures[at] for at in right  # type: ignore[misc]
-        ):
-            return False
+        if all(at in figures for at in (*left, *right)):
+            difference = sum((figures[at] for at in left), Decimal(0)) - sum((figures[at] for at in right), Decimal(0))
+            if difference != 0:
+                return False
     return True
 
 
@@ -127,7 +129,3 @@ def row_name(scheme: TableScheme, row: str) -> str:
     """A row in words, for messages."""
     line = scheme.rows[row]
     return f"“{line.label}”一行"
-
-
-def split_row(at: str) -> str:
-    return split(at)[1]

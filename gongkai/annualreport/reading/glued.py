@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from decimal import Decimal
+from itertools import combinations, islice, pairwise, product
 
 from gongkai.annualreport.model import Candidate, Cell, Doubt, ReportTable, State
 from gongkai.annualreport.reading.fit import absent_cells, row_name, sums_hold
@@ -84,7 +85,7 @@ def _label_runs(text: str, scheme: TableScheme) -> tuple[list[Run], int, int] | 
     at = _first(text, scheme)
     if at is None:
         return None
-    start = at
+    start = _with_corner(text, at, scheme)
     spots: list[tuple[int, int, int]] = []
     for number, (_, row) in enumerate(lines):
         matches = (re.search(_pattern(label) + _TRAIL, text[at:]) for label in (row.label, *row.variants))
@@ -117,6 +118,15 @@ def _first(text: str, scheme: TableScheme) -> int | None:
     return None
 
 
+def _with_corner(text: str, at: int, scheme: TableScheme) -> int:
+    """Back to the corner cell of the head, when it stands shortly before."""
+    corner = scheme.parts[0].corner
+    if scheme.layout != "matrix" or not corner:
+        return at
+    found = list(re.finditer(r"[（(]?" + _pattern(corner), text[max(0, at - 300) : at]))
+    return max(0, at - 300) + found[-1].start() if found else at
+
+
 def _line_runs(text: str, scheme: TableScheme) -> tuple[list[Run], int, int] | None:
     """The heads of a table in one line stand in a row; the run follows the last of them."""
     heads = [column.label for column in scheme.parts[0].columns]
@@ -127,7 +137,10 @@ def _line_runs(text: str, scheme: TableScheme) -> tuple[list[Run], int, int] | N
     if last is None:
         return None
     first = max(text.rfind(group, 0, last.start()) for group in groups)
-    start = min((at for group in groups if (at := text.rfind(group, max(0, last.start() - 200), last.end())) >= 0), default=first)
+    start = min(
+        (at for group in groups if (at := text.rfind(group, max(0, last.start() - 200), last.end())) >= 0),
+        default=first,
+    )
     run = _RUN.match(text[last.end() :])
     targets = [(row.key, column) for part, row in scheme.lines for column in part.columns]
     digits = run[0] if run else ""
@@ -138,7 +151,8 @@ def _run(scheme: TableScheme, key: str, targets: list[Target], text: str) -> Run
     every = list(_splits(text, [column.kind for _, column in targets]))
     if len(every) == 1:
         return Run(key, targets, text.strip(), True, every)
-    holding = [split for split in every if _holds(scheme, targets, split)]
+    sums = _own_sums(scheme, targets)
+    holding = [split for split in every if _holds(sums, split)] if sums else []
     return Run(key, targets, text.strip(), False, holding)
 
 
@@ -162,13 +176,9 @@ def _splits(text: str, kinds: list[str]) -> Iterator[tuple[str, ...]]:
     missing = width - 1 - len(forced)
     if missing < 0:
         return
-    count = 0
-    for cuts in combinations(free, missing):
-        count += 1
-        if count > MAX_SPLITS:
-            return
+    for cuts in islice(combinations(free, missing), MAX_SPLITS):
         edges = [0, *sorted({*cuts, *forced}), len(digits)]
-        parts = tuple(digits[left:right] for left, right in zip(edges, edges[1:], strict=False))
+        parts = tuple(digits[left:right] for left, right in pairwise(edges))
         if all(len(part) == 1 or not part.startswith("0") for part in parts):
             yield parts
 
@@ -177,9 +187,19 @@ def _figures(scheme: TableScheme, targets: list[Target], split: tuple[str, ...])
     return {address(scheme.key, row, column.key): int(part) for (row, column), part in zip(targets, split, strict=True)}
 
 
-def _holds(scheme: TableScheme, targets: list[Target], split: tuple[str, ...]) -> bool:
-    touched = {rule.across for rule, *_ in scheme.instances()}
-    return "columns" in touched and sums_hold(scheme, _figures(scheme, targets, split))
+def _own_sums(scheme: TableScheme, targets: list[Target]) -> list[tuple[list[int], list[int]]]:
+    """The sums that lie within one line, as positions in it."""
+    order = {address(scheme.key, row, column.key): place for place, (row, column) in enumerate(targets)}
+    return [
+        ([order[at] for at in left], [order[at] for at in right])
+        for _, _, left, right in scheme.instances()
+        if all(at in order for at in (*left, *right))
+    ]
+
+
+def _holds(sums: list[tuple[list[int], list[int]]], split: tuple[str, ...]) -> bool:
+    figures = [int(part) for part in split]
+    return all(sum(figures[at] for at in left) == sum(figures[at] for at in right) for left, right in sums)
 
 
 def _choose(scheme: TableScheme, runs: list[Run]) -> dict[str, tuple[str, ...]]:
@@ -194,7 +214,7 @@ def _choose(scheme: TableScheme, runs: list[Run]) -> dict[str, tuple[str, ...]]:
         trials *= len(run.splits)
     if trials > MAX_TRIALS:
         return chosen
-    known: dict[str, object] = {}
+    known: dict[str, int | Decimal] = {}
     for run in runs:
         if run.certain and all(part.isdigit() for part in run.splits[0]):
             known.update(_figures(scheme, run.targets, run.splits[0]))
@@ -215,7 +235,9 @@ def _choose(scheme: TableScheme, runs: list[Run]) -> dict[str, tuple[str, ...]]:
 def _doubt(scheme: TableScheme, run: Run, place: Place) -> Doubt:
     name = row_name(scheme, run.key) if run.key else f"表“{scheme.title}”的数据行"
     cells = [address(scheme.key, row, column.key) for row, column in run.targets]
-    candidates = [Candidate(dict(_figures(scheme, run.targets, split)), "这样断开，本行合计成立") for split in run.splits[:5]]
+    candidates = [
+        Candidate(dict(_figures(scheme, run.targets, split)), "这样断开，本行合计成立") for split in run.splits[:5]
+    ]
     if not run.text:
         return Doubt("C-GLUED", f"{name}后面没有读到数字。", cells, place, "", [])
     message = f"{name}的数字连成一串“{run.text}”，断不开，没有采用。请对照原件逐格填写。"

@@ -13,14 +13,21 @@ _ORDINAL = re.compile(
 )
 _OTHER = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]")
 _EXPLANATION = re.compile(r"[（(].{6,}[)）]\s*$", re.S)
+CACHED = 120  # labels come back in every report; longer texts do not
 _CHINESE = "一二三四五六七八九十"
 
 
 def squeeze(text: str) -> str:
     """Letters, digits and Chinese characters only."""
+    return _squeezed(text) if len(text) <= CACHED else _OTHER.sub("", plain(text))
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
     return _OTHER.sub("", plain(text))
 
 
+@lru_cache(maxsize=8192)
 def ordinal(text: str) -> int | None:
     """The number a label begins with (1., （一）, 一、), or None."""
     found = _ORDINAL.match(plain(text))
@@ -42,8 +49,12 @@ def core(text: str) -> str:
     >>> core("（三） 不予公开"), core("3.危及“三安全一稳定”")
     ('不予公开', '危及三安全一稳定')
     """
-    told = plain(text)
-    return _OTHER.sub("", _ORDINAL.sub("", told, count=1))
+    return _cored(text) if len(text) <= CACHED else _OTHER.sub("", _ORDINAL.sub("", plain(text), count=1))
+
+
+@lru_cache(maxsize=8192)
+def _cored(text: str) -> str:
+    return _OTHER.sub("", _ORDINAL.sub("", plain(text), count=1))
 
 
 def unexplained(text: str) -> str:

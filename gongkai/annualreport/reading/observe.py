@@ -90,12 +90,16 @@ def _cut(run: Observed, width: int) -> list[Observed]:
     if len(parts) == 1:
         return [run]
     made = [Observed(run.core, run.ordinal, run.loose, parts[0], run.place, False, run.label, run.rows)]
-    made.extend(Observed("", None, "", part, part[0].place if part else NOWHERE, False, "", run.rows) for part in parts[1:])
+    made.extend(
+        Observed("", None, "", part, part[0].place if part else NOWHERE, False, "", run.rows) for part in parts[1:]
+    )
     return made
 
 
 def windows(values: list[TextCell], width: int) -> list[int]:
     """Where ``width`` cells can begin so that everything outside is blank; windows with the same content count once."""
+    if len(values) == width:
+        return [0]
     found: list[int] = []
     seen: set[tuple[str, ...]] = set()
     for start in range(len(values) - width + 1):

@@ -70,7 +70,11 @@ def _blocks_hit(row: Row, labels: tuple[RowLabels, ...]) -> str | None:
     for label in labels:
         if row.core in label.cores:
             return label.key
-        if row.in_table and any(row.core.startswith(each) and len(each) >= 2 for each in label.cores) and _explained(row):
+        if (
+            row.in_table
+            and any(row.core.startswith(each) and len(each) >= 2 for each in label.cores)
+            and _explained(row)
+        ):
             return label.key
     return None
 
@@ -128,7 +132,9 @@ def _belongs(row: Row, words: frozenset[str]) -> bool:
     told = squeeze(row.label)
     if len(told) <= 1:
         return True
-    return sum(sign in words for sign in told) >= 0.9 * len(told) or (row.in_table and len(told) <= 6 and row.has_figures)
+    return sum(sign in words for sign in told) >= 0.9 * len(told) or (
+        row.in_table and len(told) <= 6 and row.has_figures
+    )
 
 
 def _clusters(hits: list[tuple[int, str]], gap: int) -> list[Region]:
@@ -147,3 +153,23 @@ def _tail(rows: list[Row], end: int) -> int:
     while end < len(rows) and not rows[end].in_table and rows[end].values and not rows[end].label:
         end += 1
     return end
+
+
+def with_heads(rows: list[Row], region: Region, scheme: TableScheme) -> set[int]:
+    """The rows of a region and the lines of heads right above it, which are no text either."""
+    words = vocabulary(scheme) | frozenset(
+        "申请人情况本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和信息内容单位万元二十条五六八九表"
+    )
+    first = region.first
+    while first > 0 and region.first - first < 40:
+        row = rows[first - 1]
+        told = squeeze(row.text)
+        if row.in_table and row.block == rows[region.first].block:
+            first -= 1
+            continue
+        if row.in_table or row.heading or HEADING.match(row.text) or len(told) > 60:
+            break
+        if sum(sign in words for sign in told) < 0.9 * len(told):
+            break
+        first -= 1
+    return set(range(first, region.end))

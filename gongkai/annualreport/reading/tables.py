@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from gongkai.annualreport.model import Cell, Doubt, ExtraRow, Label, ReportTable, State
 from gongkai.annualreport.reading.align import SKIP_ROW, align
-from gongkai.annualreport.reading.fit import absent_cells, fit, row_name, sums_hold
-from gongkai.annualreport.reading.labels import core, likeness, row_labels, squeeze, unexplained
+from gongkai.annualreport.reading.fit import absent_cells, fit, row_name
+from gongkai.annualreport.reading.labels import RowLabels, core, likeness, row_labels, squeeze, unexplained
 from gongkai.annualreport.reading.observe import Observed, observe, windows
-from gongkai.annualreport.reading.regions import Region, blocks_regions, line_regions, matrix_regions
+from gongkai.annualreport.reading.regions import Region, blocks_regions, line_regions, matrix_regions, with_heads
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.values import parse
 from gongkai.annualreport.scheme import Column, TableScheme, address, schemes, table_keys
@@ -21,21 +21,24 @@ SAME_LABEL = 0.6
 
 @dataclass(slots=True)
 class Found:
-    """A table as read by one form. ``score`` compares forms; ``rows`` are the indices of the rows it took."""
+    """A table as read by one form. ``score`` compares forms; ``rows`` are the indices of the rows it took; ``whole``:
+    every row of the form stands there under its own label and nothing else, so that no other form can fit better."""
 
     table: ReportTable
     score: float
     rows: set[int] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
     twice: bool = False
+    whole: bool = False
 
 
 def read_tables(rows: list[Row], year: int | None) -> dict[str, Found]:
     """Each statutory table that stands in ``rows``, read by the form that explains most of it."""
     found: dict[str, Found] = {}
+    forms = sorted(reversed(schemes()), key=lambda scheme: not (year is not None and scheme.in_force(year)))
     for key in table_keys():
         best: Found | None = None
-        for scheme in reversed(schemes()):
+        for scheme in forms:
             if not any(table.key == key for table in scheme.tables):
                 continue
             table = _read(rows, scheme.table(key))
@@ -45,6 +48,8 @@ def read_tables(rows: list[Row], year: int | None) -> dict[str, Found]:
                 table.score += 0.05
             if best is None or table.score > best.score + 1e-9:
                 best = table
+            if best.whole:
+                break
         if best is not None:
             found[key] = best
     return found
@@ -69,7 +74,7 @@ def _read_matrix(rows: list[Row], scheme: TableScheme) -> Found | None:
     placing = align(lines, labels, len(columns))
     table = ReportTable(scheme.key, scheme.form, place=rows[region.first].place)
     unread = len(labels) - 1 - max((at for at in placing.rows if at is not None), default=-1)
-    found = Found(table, placing.score + unread * SKIP_ROW, set(range(region.first, region.end)))
+    found = Found(table, placing.score + unread * SKIP_ROW, with_heads(rows, region, scheme))
     offset = _usual_offset(lines, placing.rows, len(columns))
     for index, (line, at) in enumerate(zip(lines, placing.rows, strict=True)):
         if at is None:
@@ -85,6 +90,7 @@ def _read_matrix(rows: list[Row], scheme: TableScheme) -> Found | None:
         found.doubts.extend(doubts)
         _note_row(table, scheme, key, line)
     table.cells = absent_cells(scheme, table.cells)
+    found.whole = placing.exact and len(lines) == len(labels) and not found.doubts
     _note_columns(table, columns, rows, max(0, region.first - 30), region.first + 3)
     found.twice = _stands_twice(rows, regions, scheme)
     return found
@@ -116,7 +122,7 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
         return None
     region = regions[0]
     table = ReportTable(scheme.key, scheme.form, place=rows[region.first].place)
-    found = Found(table, 0.0, set(range(region.first, region.end)))
+    found = Found(table, 0.0, with_heads(rows, region, scheme))
     lines = observe(rows, region.first, region.end, 1000)
     labels = row_labels(scheme)
     taken: dict[str, Observed] = {}
@@ -145,15 +151,23 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
         found.doubts.extend(doubts)
         _note_row(table, scheme, row.key, line)
     heads = _heads(rows, region)
+    known = 0
     for part in scheme.parts:
         for column in part.columns:
             expected = {core(column.label), *(core(each) for each in column.variants)}
             if any(head in expected for head in heads):
                 found.score += 0.5
+                known += 1
         _note_columns(table, part.columns, rows, max(0, region.first - 6), region.end, tie=part.rows[0].key)
     if not any(row.key in taken for _, row in scheme.lines if not row.local):
         return None
     table.cells = absent_cells(scheme, table.cells)
+    found.whole = (
+        not found.doubts
+        and not table.extra_rows
+        and known == sum(len(part.columns) for part in scheme.parts)
+        and all(row.key in taken for _, row in scheme.lines if not row.local)
+    )
     found.twice = len(clashes) >= 2 or len([each for each in regions if len(each.keys) >= 4]) > 1
     return found
 
@@ -162,7 +176,7 @@ def _bare(line: Observed) -> str:
     return core(unexplained(line.label)) if line.label else line.core
 
 
-def _near(written: str, labels: tuple, key: str) -> bool:  # type: ignore[type-arg]
+def _near(written: str, labels: tuple[RowLabels, ...], key: str) -> bool:
     """A label of this table is a short word: another word that only contains it is another label."""
     for label in labels:
         if label.key == key:
@@ -173,7 +187,9 @@ def _near(written: str, labels: tuple, key: str) -> bool:  # type: ignore[type-a
 def _clash(
     scheme: TableScheme, key: str, targets: list[tuple[str, Column]], line: Observed
 ) -> tuple[dict[str, Cell], list[Doubt]]:
-    cells = {address(scheme.key, row, column.key): Cell(State.ILLEGIBLE, None, "", line.place) for row, column in targets}
+    cells = {
+        address(scheme.key, row, column.key): Cell(State.ILLEGIBLE, None, "", line.place) for row, column in targets
+    }
     message = f"{row_name(scheme, key)}在表中出现两次而数字不同，没有采用。"
     return cells, [Doubt("C-ROW", message, list(cells), line.place, line.label)]
 
@@ -202,7 +218,7 @@ def _read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
         return None
     _, region, lines = best
     table = ReportTable(scheme.key, scheme.form, place=rows[region.first].place)
-    found = Found(table, 1.0, set(range(region.first, region.end)))
+    found = Found(table, 1.0, with_heads(rows, region, scheme))
     name = f"表“{scheme.title}”的数据行"
     full = [line for line in lines if not line.blank and not _is_serial(line)]
     if not full:
@@ -224,6 +240,7 @@ def _read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
         message = f"{name}应有一行，读到{len(full)}行，没有采用。原文：{raw}"
         found.doubts.append(Doubt("C-COUNT", message, list(cells_of), full[0].place, raw))
     table.cells = absent_cells(scheme, table.cells)
+    found.whole = bool(full) and not found.doubts
     return found
 
 
@@ -259,7 +276,12 @@ def _extra(found: Found, line: Observed) -> None:
 def _note_row(table: ReportTable, scheme: TableScheme, key: str, line: Observed) -> None:
     expected = scheme.rows[key].label
     written = line.label.strip()
-    if line.in_table and written and squeeze(written) != squeeze(expected) and not squeeze(written).endswith(squeeze(expected)):
+    if (
+        line.in_table
+        and written
+        and squeeze(written) != squeeze(expected)
+        and not squeeze(written).endswith(squeeze(expected))
+    ):
         table.labels.append(Label(table.key, key, "row", " ".join(written.split()), expected, line.place))
 
 
@@ -301,6 +323,3 @@ def _stands_twice(rows: list[Row], regions: list[Region], scheme: TableScheme) -
                 if row.core in label.cores:
                     seen[label.key] += 1
     return len([key for key, count in seen.items() if count > 1]) >= 5
-
-
-__all__ = ["Found", "read_tables", "sums_hold"]

@@ -47,7 +47,9 @@ def parse(text: str, place: Place = NOWHERE, *, unit: str = "") -> Cell:
     if found is None or len(found[2]) > MAX_DIGITS or _is_padded(found[2]):
         return Cell(State.ILLEGIBLE, None, written, place)
     sign, whole, fraction, given = found.groups()
-    value: int | Decimal = Decimal(f"{sign}{whole.replace(',', '')}{fraction}") if fraction else int(sign + whole.replace(",", ""))
+    value: int | Decimal = (
+        Decimal(f"{sign}{whole.replace(',', '')}{fraction}") if fraction else int(sign + whole.replace(",", ""))
+    )
     if unit == "万元" and given == "元":
         value = Decimal(value).scaleb(-4)
     elif unit != "万元" and given == "万元":
