@@ -13,6 +13,8 @@ from gongkai.annualreport.model import PRE_FORM, Report, ReportTable, Section, S
 from gongkai.annualreport.scheme import Scheme, address, cell_label, scheme_of
 from gongkai.annualreport.writing.layout import Grid, fits, grid, shown
 
+TITLE_CHARACTERS = 20
+"""So many characters of size 2号 stand on one line of the type area."""
 PLAIN_TITLE = "政府信息公开工作年度报告"
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；：:;，,\n]{1,30}[。．]?")
@@ -94,6 +96,17 @@ def line(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text: its lines that are not empty."""
     return [each for each in (part.strip().replace("\t", " ") for part in clean(text).split("\n")) if each]
+
+
+def title_lines(page: Manuscript) -> list[str]:
+    """The title as it is set in large type: a long one goes on a new line after the organ, before the year."""
+    if len(page.title) <= TITLE_CHARACTERS:
+        return [page.title]
+    year = f"{page.year}年"
+    for mark in (page.organ, page.title.partition(year)[0] if page.year else ""):
+        if mark and page.title.startswith(mark) and len(mark) < len(page.title):
+            return [mark, page.title[len(mark) :].lstrip()]
+    return [page.title]
 
 
 def _title(report: Report, scheme: Scheme | None) -> str:

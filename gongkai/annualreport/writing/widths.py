@@ -1,0 +1,101 @@
+"""How wide the columns of a statutory table are on paper, and in which size its text is set.
+
+No figure may be broken over two lines: a number cut in half is read wrong. So the columns of figures get what their longest
+figure needs, labels get the rest, and the size goes down before a figure would have to wrap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.annualreport.writing.layout import FIGURE, LABEL, Grid
+
+PAGE_MM = 156.0
+"""Width of the type area (GB/T 9704-2012)."""
+POINT_MM = 25.4 / 72
+SIZES = {
+    "blocks": (12.0, 10.5, 9.0, 7.5, 6.0),
+    "matrix": (9.0, 8.0, 7.0, 6.0, 5.0),
+    "line": (10.5, 9.0, 7.5, 6.0, 5.0, 4.0),
+}
+MARGIN_MM = 2.2
+"""Left and right margin of a cell together."""
+DIGIT = 0.58
+HEAD_CHARACTERS = 2
+LEAST_LABEL_CHARACTERS = 9
+GROUP_CHARACTERS = 7
+FIRST_GROUP_CHARACTERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Column widths in millimetres (they add up to the type area) and the size of the text in points."""
+
+    widths: tuple[float, ...]
+    size: float
+
+
+def fit(drawn: Grid) -> Fit:
+    """The largest size in which every figure stays on one line, with the widths for it."""
+    sizes = SIZES[drawn.layout]
+    for size in sizes:
+        needs = _needs(drawn, size)
+        if sum(needs) <= PAGE_MM:
+            return Fit(tuple(_spread(drawn, needs)), size)
+    needs = _needs(drawn, sizes[-1])
+    return Fit(tuple(need * PAGE_MM / sum(needs) for need in needs), sizes[-1])
+
+
+def _needs(drawn: Grid, size: float) -> list[float]:
+    em = size * POINT_MM
+    needs = [0.0] * drawn.columns
+    for level in range(drawn.stubs):
+        count = _label_characters(drawn, level)
+        needs[level] = count * em + MARGIN_MM
+    for column in range(drawn.stubs, drawn.columns):
+        needs[column] = HEAD_CHARACTERS * em + MARGIN_MM
+    for cell in sorted(drawn.cells, key=lambda each: each.colspan):
+        if cell.kind == FIGURE and cell.text:
+            wanted = sum(DIGIT if sign.isascii() else 1.0 for sign in cell.text) * em + MARGIN_MM
+            own = range(cell.column, cell.column + cell.colspan)
+            missing = wanted - sum(needs[column] for column in own)
+            if missing > 0:
+                for column in own:
+                    needs[column] += missing / cell.colspan
+    return needs
+
+
+def _label_characters(drawn: Grid, level: int) -> int:
+    longest = max(
+        (len(cell.text) for cell in drawn.cells if cell.kind == LABEL and cell.column == level and cell.colspan == 1),
+        default=0,
+    )
+    if level == drawn.stubs - 1:
+        return min(longest, LEAST_LABEL_CHARACTERS)
+    return min(longest, GROUP_CHARACTERS if level else FIRST_GROUP_CHARACTERS)
+
+
+def _spread(drawn: Grid, needs: list[float]) -> list[float]:
+    """Give away what is left: half to the last column of labels, the rest to the figures, so that they are even."""
+    left = PAGE_MM - sum(needs)
+    figures = range(drawn.stubs, drawn.columns)
+    if not figures:
+        return [need * PAGE_MM / sum(needs) for need in needs]
+    for_figures = left
+    if drawn.stubs:
+        for_figures = left * (0.35 if drawn.layout == "matrix" else 0.6)
+        needs[drawn.stubs - 1] += left - for_figures
+    even = _level([needs[column] for column in figures], for_figures)
+    for column, width in zip(figures, even, strict=True):
+        needs[column] = width
+    return needs
+
+
+def _level(needs: list[float], spare: float) -> list[float]:
+    """Raise the smallest first until ``spare`` is used up, as water fills a basin."""
+    order = sorted(needs)
+    for count in range(1, len(order) + 1):
+        height = (sum(order[:count]) + spare) / count
+        if count == len(order) or height <= order[count]:
+            return [max(each, height) for each in needs]
+    return needs
