@@ -28,9 +28,9 @@ def read_report(data: bytes, name: str, *, bounded: bool = False) -> Report:
 
     digest = hashlib.sha256(data).hexdigest()
     if sniff(data, name) == "json":
-        from gongkai.annualreport.exchange import report_from_bytes
+        from gongkai.annualreport.exchange import read_report_json
 
-        report = report_from_bytes(data)
+        report = read_report_json(data)
         report.source = Source(name, "json", digest)
         return report
     from gongkai.documents.reader import open_document

@@ -35,7 +35,7 @@ class Found:
 def read_tables(rows: list[Row], year: int | None) -> dict[str, Found]:
     """Each statutory table that stands in ``rows``, read by the form that explains most of it."""
     found: dict[str, Found] = {}
-    forms = sorted(reversed(schemes()), key=lambda scheme: not (year is not None and scheme.in_force(year)))
+    forms = sorted(schemes(), key=lambda scheme: (not (year is not None and scheme.in_force(year)), -scheme.since_year))
     for key in table_keys():
         best: Found | None = None
         for scheme in forms:
