@@ -93,10 +93,13 @@ def test_hidden_text_is_not_read():
 
 
 def test_a_prompt_of_a_content_control_is_no_content():
-    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
-    prompt = control.format("<w:showingPlcHdr/>", "单击此处输入文字。")
+    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:r>{}<w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
+    style = '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>'
+    prompt = control.format("<w:showingPlcHdr/>", style, "单击此处输入文字。")
     assert tables_of(read(table(row("甲", cell(paragraph(prompt))), row("乙", "1")))) == [[["甲", ""], ["乙", "1"]]]
-    assert texts(read(paragraph(control.format("", "已填")))) == ["已填"]
+    assert texts(read(paragraph(control.format("", style, "已填")))) == ["已填"]
+    assert texts(read(paragraph(control.format("<w:showingPlcHdr/>", "", "已填")))) == ["已填"]
+    assert texts(read(paragraph(control.format("<w:showingPlcHdr/>", style, "3")))) == ["3"]
 
 
 def test_a_text_box_is_read_once_after_its_paragraph():

@@ -13,7 +13,7 @@ from gongkai.documents.archives import Archive, encrypted, open_archive, parse_x
 from gongkai.documents.docx_body import Body
 from gongkai.documents.docx_styles import Lists, Styles
 from gongkai.documents.docx_tables import number_blocks
-from gongkai.documents.docx_xml import child, children, short
+from gongkai.documents.docx_xml import children, short
 from gongkai.documents.model import Block, Document, Note, Unreadable
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ def read_docx(data: bytes) -> Document:
 
 def document_of(root: _Element, styles: Styles, lists: Lists, meta: dict[str, str]) -> Document:
     """The blocks of a ``w:document`` or ``w:wordDocument``, with notes on what was left out."""
-    content = child(root, "w:body")
-    if content is None:
+    parts = list(children(root, "w:body"))
+    if not parts:
         raise Unreadable("damaged", "这个 Word 文件里没有正文部分，无法读取。请用 Word 打开后另存一份再试。")
     body = Body(styles, lists)
     found: list[Block] = []
-    body.blocks(content, found, found)
+    for part in parts:
+        body.blocks(part, found, found)
     if "chunk" in body.seen and not found:
         raise Unreadable("unsupported", NOTES["chunk"])
     notes = [Note(f"docx_{key}", message) for key, message in NOTES.items() if key in body.seen]

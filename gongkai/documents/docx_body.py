@@ -25,6 +25,7 @@ WRAPPERS = frozenset({
 })  # fmt: skip
 PICTURES = frozenset({"a:blip", "v:imagedata", "?:chart", "?:relIds"})
 BREAKS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "-"}
+PROMPTS = frozenset({"placeholder text", "占位符文本"})
 MAX_SPAN = 63
 """Columns a table of the format may have at most."""
 
@@ -88,10 +89,15 @@ class Body:
         """The content of a content control, unless it is still the words that prompt for it."""
         content = child(control, "w:sdtContent")
         if content is not None and on(members(child(control, "w:sdtPr")), "w:showingPlcHdr"):
-            prompt = "".join(each.text or "" for each in content.iter() if short(each.tag) == "w:t")
-            if not any(character.isdigit() for character in prompt):
+            runs = [each for each in content.iter() if short(each.tag) == "w:r"]
+            text = "".join(each.text or "" for run in runs for each in children(run, "w:t"))
+            if all(self._prompts(run) for run in runs) and not any(sign.isdigit() for sign in text):
                 return None
         return content
+
+    def _prompts(self, run: _Element) -> bool:
+        style = value(members(child(run, "w:rPr")), "w:rStyle")
+        return self._styles.of(style).name.casefold() in PROMPTS or style == "PlaceholderText"
 
     def _paragraph(self, element: _Element, out: list[Block], aside: list[Block], kept: str) -> str:
         properties = members(child(element, "w:pPr"))
@@ -137,7 +143,7 @@ class Body:
             elif any(self._fields):
                 continue
             elif name in ("w:t", "m:t"):
-                parts.append(element.text or "")
+                parts.append((element.text or "").replace("\n", " "))
             elif name in BREAKS:
                 parts.append(BREAKS[name])
             elif name == "w:sym":
