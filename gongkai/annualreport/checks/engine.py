@@ -1,20 +1,24 @@
 """One catalogue of checks as data, and functions that decide them.
 
 ``catalogue/*.yaml`` says of each check its code, severity, title, ground, message and remedy; a function registered under the
-code looks at the report and yields an ``Outcome`` for whatever does not pass. The function never words anything:
-it hands figures to the message of the catalogue.
+code looks at the report and yields an ``Outcome`` for whatever does not pass. Functions hand figures and names to the
+messages of the catalogue. What the reading could not settle (``report.doubts``) is worded by the catalogue too.
+
+Four verdicts: a check passes, fails, cannot be assessed (a cell is blank or was not legible), or needs other data (the
+report of the year before). A pass leaves no finding; ``assess`` tells of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from gongkai.annualreport.model import Report
-from gongkai.checks.finding import Finding, Severity, Verdict
+from gongkai.annualreport.model import PRE_FORM, Doubt, Report
+from gongkai.annualreport.scheme import Scheme, scheme_for, scheme_of
+from gongkai.checks.finding import Finding, Severity, Verdict, plain
 from gongkai.documents.model import NOWHERE, Place
 from gongkai.law.loader import DataError, Reader, load
 
@@ -22,6 +26,11 @@ if TYPE_CHECKING:
     from gongkai.annualreport.narrative.model import Narrative
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+LEFT_OUT = Path(__file__).parent / "left_out.yaml"
+PASS = "pass"  # noqa: S105 - a verdict, not a secret
+OTHER_DOUBT = "C-DOUBT"
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -48,6 +57,14 @@ class Context:
     def __init__(self, report: Report, prior: Report | None = None) -> None:
         self.report = report
         self.prior = prior
+        self._done: dict[Callable[[Context], Any], Any] = {}
+
+    def of(self, work: Callable[[Context], T]) -> T:
+        """``work(self)``, done once however many checks ask for it."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        found: T = self._done[work]
+        return found
 
     @cached_property
     def narrative(self) -> Narrative:
@@ -62,10 +79,31 @@ class Context:
 
         return None if self.prior is None else read_narrative(self.prior)
 
+    @cached_property
+    def due(self) -> Scheme | None:
+        """The form in which the report is due: by its year, else by its structure; None before the first form."""
+        if self.report.year is not None:
+            return scheme_for(self.report.year)
+        return None if self.report.form == PRE_FORM else scheme_of(self.report.form)
+
+    @cached_property
+    def doubted(self) -> dict[str, Doubt]:
+        """The cells whose reading is in doubt, each with the first doubt about it."""
+        found: dict[str, Doubt] = {}
+        for doubt in self.report.doubts:
+            for cell in doubt.cells:
+                found.setdefault(cell, doubt)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One entry of the catalogue. ``messages`` by name; ``fail`` is the usual one."""
+    """One entry of the catalogue. ``messages`` by name; ``fail`` is the usual one.
+
+    ``tables``: without one of these the check cannot be assessed. ``needs_prior``: it compares with the year before.
+    ``forms``: it is about these forms only. ``from_reading``: it is decided by the reading, not by a function.
+    ``verdict`` is that of its findings from the reading.
+    """
 
     code: str
     group: str
@@ -76,6 +114,23 @@ class Check:
     remedy: str
     since_year: int | None
     note: str
+    tables: tuple[str, ...]
+    forms: tuple[str, ...]
+    needs_prior: bool
+    from_reading: bool
+    verdict: Verdict
+
+    def applies(self, report: Report) -> bool:
+        """Whether the check is about reports of this year and form at all."""
+        if self.since_year is not None:
+            if report.year is None:
+                if report.form == PRE_FORM:
+                    return False
+            elif report.year < self.since_year:
+                return False
+        if self.forms:
+            return any(table is not None and table.form in self.forms for table in report.tables.values())
+        return True
 
 
 RuleFunction = Callable[[Context], Iterable[Outcome]]
@@ -107,19 +162,37 @@ def catalogue() -> dict[str, Check]:
     return found
 
 
+def left_out() -> list[tuple[str, str, str]]:
+    """The rules of the study that are no checks here: code, title, reason."""
+    found = []
+    for each in load(LEFT_OUT):
+        data = Reader(each, LEFT_OUT.name)
+        found.append((data.take("code", str), data.take("title", str), data.take("reason", str)))
+        data.done()
+    return found
+
+
 def _check(data: Reader, group: str) -> Check:
     message = data.take("message", (str, dict))
     messages = {"fail": message} if isinstance(message, str) else {k: v for k, v in message.items() if k != "__line__"}
+    severity, verdict = data.take("severity", str), data.take("verdict", str, str(Verdict.FAIL))
+    if severity not in set(Severity) or verdict not in set(Verdict):
+        raise DataError(f"{data.where}：severity 或 verdict 不认识：{severity}、{verdict}")
     check = Check(
         code=data.take("code", str),
         group=group,
         title=data.take("title", str),
-        severity=Severity(data.take("severity", str)),
+        severity=Severity(severity),
         basis=data.take("basis", str),
         messages=messages,
         remedy=data.take("remedy", str),
         since_year=data.take("since_year", int, None),
         note=data.take("note", str, ""),
+        tables=data.strings("tables", None),
+        forms=data.strings("forms", None),
+        needs_prior=data.take("needs_prior", bool, False),
+        from_reading=data.take("from_reading", bool, False),
+        verdict=Verdict(verdict),
     )
     data.done()
     return check
@@ -161,17 +234,110 @@ class _Given(dict[str, Any]):
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+_WORST = (Verdict.FAIL, Verdict.NOT_ASSESSABLE, Verdict.NEEDS_OTHER_DATA)
+
+
+@dataclass(slots=True)
+class Examination:
+    """The findings on a report, errors first, and the verdict of every check that is about it."""
+
+    findings: list[Finding]
+    verdicts: dict[str, str]
+
+    @property
+    def summary(self) -> str:
+        """One sentence on how many checks were made and how they came out."""
+        counted = [str(verdict) for verdict in self.verdicts.values()]
+        text = f"已核对 {len(counted)} 项，通过 {counted.count(PASS)} 项"
+        for verdict, words in (
+            (Verdict.FAIL, "需要处理或者留意"),
+            (Verdict.NOT_ASSESSABLE, "因缺少数字或者读不出而无法核对"),
+            (Verdict.NEEDS_OTHER_DATA, "需要上年报告等其他材料"),
+        ):
+            if number := counted.count(str(verdict)):
+                text += f"，{words} {number} 项"
+        return text + "。"
+
+
+def examine(report: Report, prior: Report | None = None) -> Examination:
+    """Make every check on a report; ``prior`` is the year before, for checks across years.
+
+    A blank statutory form gets the one finding that it is blank.
+    """
+    context = Context(report, prior)
+    functions = rules()
+    blank = catalogue().get("S-BLANK")
+    if blank is not None and report.is_blank:
+        outcomes = list(functions["S-BLANK"](context))
+        if any(outcome.message == "fail" for outcome in outcomes):
+            return Examination(list(_worded(report, blank, outcomes)), {"S-BLANK": str(Verdict.FAIL)})
+    found: list[Finding] = []
+    verdicts: dict[str, str] = {}
+    doubts = _doubts(report)
+    for code, entry in catalogue().items():
+        if not entry.applies(report):
+            continue
+        function = functions.get(code)
+        outcomes = [] if function is None else list(function(context))
+        outcomes.extend(_doubt(entry, doubt) for doubt in doubts.get(code, ()))
+        found.extend(_worded(report, entry, outcomes))
+        verdicts[code] = _verdict(context, entry, outcomes)
+    return Examination(sorted(found, key=lambda each: _ORDER[each.severity]), verdicts)
 
 
 def check(report: Report, prior: Report | None = None) -> list[Finding]:
     """Every finding on a report, errors first; ``prior`` is the year before, for checks across years."""
-    context = Context(report, prior)
-    found: list[Finding] = []
-    functions = rules()
-    for code, entry in catalogue().items():
-        if entry.since_year is not None and report.year is not None and report.year < entry.since_year:
-            continue
-        function = functions.get(code)
-        if function is not None:
-            found.extend(finding(entry, outcome) for outcome in function(context))
-    return sorted(found, key=lambda each: _ORDER[each.severity])
+    return examine(report, prior).findings
+
+
+def assess(report: Report, prior: Report | None = None) -> dict[str, str]:
+    """The verdict of every check that is about this report, ``pass`` included, by code."""
+    return examine(report, prior).verdicts
+
+
+def _worded(report: Report, entry: Check, outcomes: list[Outcome]) -> Iterator[Finding]:
+    for outcome in outcomes:
+        each = finding(entry, outcome)
+        if each.place == NOWHERE and each.cells:
+            each.place = _place_of(report, each.cells[0])
+        yield each
+
+
+def _place_of(report: Report, cell: str) -> Place:
+    place = report.cell(cell).place
+    table = report.tables.get(cell.partition(".")[0])
+    return table.place if place == NOWHERE and table is not None else place
+
+
+def _verdict(context: Context, entry: Check, outcomes: list[Outcome]) -> str:
+    given = {outcome.verdict for outcome in outcomes}
+    for verdict in _WORST:
+        if verdict in given:
+            return str(verdict)
+    if any(context.report.tables.get(key) is None for key in entry.tables):
+        return str(Verdict.NOT_ASSESSABLE)
+    if entry.needs_prior and context.prior is None:
+        return str(Verdict.NEEDS_OTHER_DATA)
+    return PASS
+
+
+def _doubts(report: Report) -> dict[str, list[Doubt]]:
+    found: dict[str, list[Doubt]] = {}
+    for doubt in report.doubts:
+        found.setdefault(doubt.code if doubt.code in catalogue() else OTHER_DOUBT, []).append(doubt)
+    return found
+
+
+def _doubt(entry: Check, doubt: Doubt) -> Outcome:
+    return Outcome(
+        values={"message": doubt.message},
+        cells=list(doubt.cells),
+        place=doubt.place,
+        quote=doubt.quote,
+        message="doubt" if "doubt" in entry.messages else "fail",
+        verdict=entry.verdict,
+        candidates=[
+            {"cells": {cell: plain(value) for cell, value in each.cells.items()}, "why": each.why}
+            for each in doubt.candidates
+        ],
+    )

@@ -1,0 +1,191 @@
+"""Title, organ, year, period and dates: S-TITLE, S-AGENCY, S-YEAR, S-PERIOD, S-DATE-MISS, S-DATE-LATE."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.annualreport.checks.engine import Context, Outcome, rule
+from gongkai.annualreport.checks.organs import Kind, abbreviates, kind_of, letters
+from gongkai.annualreport.model import Report
+from gongkai.checks.finding import Severity
+from gongkai.law.deadlines import Deadline, deadline
+
+_SPACE = re.compile(r"\s+")
+_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年度?")
+_PERIOD = re.compile(
+    r"(?P<text>(?P<y1>20\d\d)\s*年\s*(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*日?\s*起?\s*(?:至|到|[—–~－-]{1,2})\s*"
+    r"(?:(?P<y2>20\d\d)\s*年\s*|同年|当年)?(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日?)"
+)
+_COUNTED = re.compile(r"统计|期限|时限|期间|所列数据|数据的?时间|起止")
+_MONTH_ONLY = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月(?!\s*\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title taken apart: the organ it names, its year, and the rest."""
+
+    text: str
+    organ: str
+    year: int | None
+
+
+def _title(report: Report) -> _Title | None:
+    if not report.title or not report.title.strip():
+        return None
+    text = _SPACE.sub("", unicodedata.normalize("NFKC", report.title))
+    digits = re.sub(r"[〇零○一二三四五六七八九]{4}(?=年)", lambda found: found.group().translate(_NUMERALS), text)
+    found = _YEAR.search(digits)
+    before, after = (digits, "") if found is None else (digits[: found.start()], digits[found.end() :])
+    organ = re.sub(r"关于$", "", before)
+    if not organ:
+        organ = re.split(r"关于|政府信息|信息公开|政务公开|政府网站|工作|年度报告", after, maxsplit=1)[0]
+    if found is None:
+        organ = re.split(r"关于|政府信息|信息公开|政务公开", organ, maxsplit=1)[0]
+    return _Title(digits, organ, None if found is None else int(found.group(1)))
+
+
+def title_of(context: Context) -> _Title | None:
+    return _title(context.report)
+
+
+@rule("S-TITLE")
+def title_says_all(context: Context) -> Iterator[Outcome]:
+    title, due = context.of(title_of), context.due
+    if due is None:
+        return
+    if title is None:
+        yield Outcome(message="none")
+        return
+    lacking = []
+    if not title.organ:
+        lacking.append("机关名称")
+    if title.year is None:
+        lacking.append("年份")
+    if "政府信息公开" not in title.text:
+        lacking.append("“政府信息公开”")
+    if "年度报告" not in title.text:
+        lacking.append("“年度报告”")
+    model = due.title.format(organ=title.organ or "（机关名称）", year=title.year or context.report.year or "××××")
+    values = {"title": title.text, "model": model}
+    if lacking:
+        yield Outcome(values=values | {"lacking": "、".join(lacking)}, quote=title.text)
+    elif title.text != model:
+        yield Outcome(values=values, message="wording", severity=Severity.NOTICE, quote=title.text)
+
+
+@rule("S-AGENCY")
+def one_organ(context: Context) -> Iterator[Outcome]:
+    """The title against the signature, else against the organ's full name; a name within the other is no matter."""
+    title, report = context.of(title_of), context.report
+    other = report.signed_by or report.organ
+    if title is None or not title.organ or not other:
+        return
+    a, b = letters(title.organ), letters(other)
+    if a == b or not a or not b or b.startswith(a) or a.startswith(b):
+        return
+    values = {"title": title.organ, "other": other, "where": "落款" if report.signed_by else "正文"}
+    if a in b or b in a:
+        yield Outcome(values=values, message="longer", severity=Severity.NOTICE)
+    elif abbreviates(a, b) or abbreviates(b, a):
+        yield Outcome(values=values, message="short", quote=title.text)
+    elif not _any_same(report, title.organ):
+        yield Outcome(values=values, quote=title.text)
+
+
+def _any_same(report: Report, organ: str) -> bool:
+    """Whether the signature is another office of the same place, as where the government's office signs for it."""
+    return kind_of(organ) is Kind.GOVERNMENT and any(
+        letters(name).startswith(letters(organ)) for name in (*report.organs, report.signed_by or "")
+    )
+
+
+def periods(context: Context) -> list[re.Match[str]]:
+    """The statistics period wherever it is stated, first the preamble."""
+    found = []
+    for text in (context.report.preamble, *(section.text for section in context.report.sections)):
+        for match in _PERIOD.finditer(text):
+            around = text[max(0, match.start() - 24) : match.end() + 8]
+            if _COUNTED.search(around):
+                found.append(match)
+    return found
+
+
+@rule("S-YEAR")
+def one_year(context: Context) -> Iterator[Outcome]:
+    report, title = context.report, context.of(title_of)
+    year = (title.year if title is not None else None) or report.year
+    if year is None:
+        return
+    for match in context.of(periods):
+        if int(match["y1"]) != year:
+            yield Outcome(
+                values={"year": year, "other": int(match["y1"]), "period": _SPACE.sub("", match["text"])},
+                quote=match["text"],
+            )
+            break
+    if report.dated is not None and report.dated < date(year, 12, 1):
+        yield Outcome(values={"year": year, "dated": _day(report.dated)}, message="dated", severity=Severity.WARNING)
+
+
+@rule("S-PERIOD")
+def whole_year(context: Context) -> Iterator[Outcome]:
+    for match in context.of(periods):
+        second = int(match["y2"] or match["y1"])
+        days = (int(match["m1"]), int(match["d1"]), int(match["m2"]), int(match["d2"]))
+        if second != int(match["y1"]) or days != (1, 1, 12, 31):
+            yield Outcome(values={"period": _SPACE.sub("", match["text"])}, quote=match["text"])
+            return
+
+
+@rule("S-DATE-MISS")
+def dated(context: Context) -> Iterator[Outcome]:
+    report = context.report
+    if report.dated is not None or report.published is not None:
+        return
+    last = report.sections[-1].text if report.sections else ""
+    month = _MONTH_ONLY.search(report.preamble[:200]) or _MONTH_ONLY.search(last[-80:])
+    if month:
+        written = _SPACE.sub("", month.group())
+        yield Outcome(values={"written": written}, message="month", severity=Severity.NOTICE, quote=month.group())
+    elif report.signed_by:
+        yield Outcome(values={"signed": report.signed_by})
+    else:
+        yield Outcome(message="neither")
+
+
+def due_day(context: Context) -> Deadline | None:
+    """The last day for this organ; the government's, the later, where the name does not tell. None for townships."""
+    report = context.report
+    if report.year is None:
+        return None
+    kind = kind_of(report.organ) if report.organ else None
+    if kind is Kind.TOWNSHIP:
+        return None
+    who = "department" if kind is Kind.DEPARTMENT else "government"
+    return deadline(f"annual_report_of_{who}", report.year)
+
+
+@rule("S-DATE-LATE")
+def published_in_time(context: Context) -> Iterator[Outcome]:
+    report, due = context.report, context.of(due_day)
+    if due is None:
+        return
+    values = {"last_day": _day(due.last_day), "article": due.basis, "organ": report.organ or "本机关"}
+    if report.dated is not None and report.dated > due.last_day:
+        late = (report.dated - due.last_day).days
+        yield Outcome(values=values | {"day": _day(report.dated), "late": late})
+    elif report.published is not None and report.published > due.last_day:
+        # A page may have been moved or published anew: its date alone does not prove that the report was late.
+        late = (report.published - due.last_day).days
+        yield Outcome(
+            values=values | {"day": _day(report.published), "late": late}, message="page", severity=Severity.WARNING
+        )
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

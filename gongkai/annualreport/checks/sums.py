@@ -1,0 +1,130 @@
+"""The sums of the forms, compiled once and taken over a table's cells.
+
+The sums come from the scheme (``TableScheme.instances``), whatever form it is. A residual is left minus right: 0 where the sum
+holds, None where a cell of it has no number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.annualreport.checks.engine import Context
+from gongkai.annualreport.model import ReportTable
+from gongkai.annualreport.scheme import TableScheme, address
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One sum in one row or column: indexes of the cells left and right."""
+
+    code: str
+    across: str
+    over: str
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The sums of a table: ``uses[i]`` lists the sums that read cell ``i``, with its sign (+1 left, -1 right);
+    ``signed`` are the cells that may be negative."""
+
+    scheme: TableScheme
+    cells: tuple[str, ...]
+    instances: tuple[Instance, ...]
+    uses: tuple[tuple[tuple[int, int], ...], ...]
+    signed: frozenset[int]
+
+
+@dataclass(slots=True)
+class Taken:
+    """The sums taken over one table."""
+
+    table: ReportTable
+    compiled: Compiled
+    values: list[int | Decimal | None]
+    residuals: list[int | Decimal | None]
+
+    @property
+    def failing(self) -> list[int]:
+        return [index for index, residual in enumerate(self.residuals) if residual]
+
+    def cells_of(self, index: int) -> list[str]:
+        """The addresses that a sum reads."""
+        instance = self.compiled.instances[index]
+        return [self.compiled.cells[at] for at in (*instance.left, *instance.right)]
+
+    def missing(self, index: int) -> list[str]:
+        """The addresses in a sum that have no number."""
+        instance = self.compiled.instances[index]
+        return [self.compiled.cells[at] for at in (*instance.left, *instance.right) if self.values[at] is None]
+
+
+_compiled: dict[int, Compiled] = {}
+
+
+def compile_sums(scheme: TableScheme) -> Compiled:
+    """The sums of a table as indexes. Kept by identity: the compiled form holds its scheme alive."""
+    found = _compiled.get(id(scheme))
+    if found is not None:
+        return found
+    position: dict[str, int] = {}
+    instances = []
+    for rule, over, left, right in scheme.instances():
+        indexes = [tuple(position.setdefault(cell, len(position)) for cell in side) for side in (left, right)]
+        instances.append(Instance(rule.code, rule.across, over, *indexes))
+    uses: list[list[tuple[int, int]]] = [[] for _ in position]
+    for index, instance in enumerate(instances):
+        for side, sign in ((instance.left, 1), (instance.right, -1)):
+            for at in side:
+                uses[at].append((index, sign))
+    signed = {
+        address(scheme.key, row.key, column.key)
+        for part, row in scheme.lines
+        for column in part.columns
+        if column.kind == "change"
+    }
+    found = Compiled(
+        scheme,
+        tuple(position),
+        tuple(instances),
+        tuple(tuple(each) for each in uses),
+        frozenset(position[cell] for cell in signed if cell in position),
+    )
+    _compiled[id(scheme)] = found
+    return found
+
+
+def take(table: ReportTable) -> Taken:
+    """Take every sum of a table."""
+    compiled = compile_sums(table.scheme)
+    cells = table.cells
+    values: list[int | Decimal | None] = []
+    for at in compiled.cells:
+        cell = cells.get(at)
+        values.append(None if cell is None else cell.value)
+    residuals: list[int | Decimal | None] = []
+    for instance in compiled.instances:
+        try:
+            left: int | Decimal = sum(values[at] for at in instance.left)  # type: ignore[misc]
+            right: int | Decimal = sum(values[at] for at in instance.right)  # type: ignore[misc]
+        except TypeError:
+            residuals.append(None)
+        else:
+            residuals.append(left - right)
+    return Taken(table, compiled, values, residuals)
+
+
+def taken(context: Context) -> list[Taken]:
+    """The sums of every table that is there and holds a number."""
+    return [
+        take(table)
+        for table in context.report.tables.values()
+        if table is not None and any(cell.value is not None for cell in table.cells.values())
+    ]
+
+
+def unsound(context: Context) -> set[str]:
+    """Every cell that a failing sum reads: what is said of such figures elsewhere would blame twice."""
+    return {cell for each in context.of(taken) for index in each.failing for cell in each.cells_of(index)}

@@ -1,0 +1,179 @@
+"""The sums of the statutory tables: T3-ROW, T3-TOT, T3-BAL, T4-SUM, and T-SUM for those of further forms.
+
+A sum that fails names the cell that is wrong where the crossing sums tell it (``locate``). A sum with a cell that has no number is
+not assessable; so is one with a cell whose reading is in doubt: before the organ is blamed the reading must be sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from gongkai.annualreport.checks.engine import Context, Outcome, catalogue, rule
+from gongkai.annualreport.checks.locate import Located, locate
+from gongkai.annualreport.checks.sums import Taken, taken
+from gongkai.annualreport.checks.sumwords import sum_values, unread_words
+from gongkai.annualreport.checks.wording import figure, row_name
+from gongkai.annualreport.scheme import cell_label, split
+from gongkai.checks.finding import Verdict, plain
+
+OTHER = "T-SUM"
+NAMED = ("T3-ROW", "T3-TOT", "T3-BAL", "T4-SUM")
+
+
+def outcomes(context: Context) -> dict[str, list[Outcome]]:
+    """What comes of every sum of the report, by the code under which it is told."""
+    found: dict[str, list[Outcome]] = {}
+    for each in context.of(taken):
+        located = locate(each)
+        unread: dict[str, list[int]] = {}
+        for index, instance in enumerate(each.compiled.instances):
+            residual = each.residuals[index]
+            if residual == 0:
+                continue
+            code = instance.code if instance.code in NAMED and instance.code in catalogue() else OTHER
+            if residual is None:
+                unread.setdefault(code, []).append(index)
+            else:
+                found.setdefault(code, []).append(_failing(context, each, index, located[index]))
+        for code, indexes in unread.items():
+            found.setdefault(code, []).append(_unread(each, indexes))
+    return found
+
+
+def _failing(context: Context, taken: Taken, index: int, located: Located) -> Outcome:
+    values = sum_values(taken, index)
+    inputs = taken.cells_of(index)
+    doubted = [cell for cell in inputs if cell in context.doubted]
+    form = taken.table.form
+    if doubted:
+        doubt = context.doubted[doubted[0]]
+        values |= {"cells": "、".join(cell_label(cell, form) for cell in doubted[:3]), "doubt": doubt.message}
+        return Outcome(values, doubted, inputs, doubt.place, message="doubt", verdict=Verdict.NOT_ASSESSABLE)
+    outcome = Outcome(values, located.cells, inputs)
+    for cell, value in list(located.fitting.items())[:6]:
+        why = f"{cell_label(cell, form)}若为 {figure(value)}，{_sums_through(taken, cell)}成立"
+        outcome.candidates.append({"cells": {cell: plain(value)}, "why": why})
+    if located.certain:
+        cell = located.cells[0]
+        written, fitting = taken.table.value(cell), located.fitting.get(cell)
+        outcome.message = "located"
+        values |= {"cell": cell_label(cell, form), "written": figure(written if written is not None else 0)}
+        values["fitting"] = (
+            f"若为 {figure(fitting)} {values['unit']}，各项勾稽都成立"
+            if fitting is not None
+            else "但改动这一格不能使各项勾稽成立，请一并核对相邻各格"
+        )
+    elif located.fitting or len(located.cells) < len(inputs):
+        outcome.message = "group"
+        values["choices"] = _choices(located, form, values["unit"])
+    return outcome
+
+
+def _choices(located: Located, form: str, unit: str) -> str:
+    fitting = [
+        f"{cell_label(cell, form)}应为 {figure(value)} {unit}" for cell, value in list(located.fitting.items())[:3]
+    ]
+    if not fitting or len(located.fitting) > 3:
+        return ""
+    return f"如果只错了一格，{'，或者'.join(fitting)}。"
+
+
+def _sums_through(taken: Taken, cell: str) -> str:
+    number = len(taken.compiled.uses[taken.compiled.cells.index(cell)])
+    return f"涉及它的 {number} 项勾稽都" if number > 1 else "这一项勾稽"
+
+
+def _unread(taken: Taken, indexes: list[int]) -> Outcome:
+    missing = list(dict.fromkeys(cell for index in indexes for cell in taken.missing(index)))
+    inputs = list(dict.fromkeys(cell for index in indexes for cell in taken.cells_of(index)))
+    implied = {cell: value for cell, value in implied_values(taken).items() if cell in missing}
+    return Outcome(
+        values={"message": unread_words(taken, indexes, implied), "sums": len(indexes), "missing": len(missing)},
+        cells=missing,
+        inputs=inputs,
+        message="unread",
+        verdict=Verdict.NOT_ASSESSABLE,
+        candidates=[
+            {
+                "cells": {cell: plain(value)},
+                "why": f"其余各格无误时，{cell_label(cell, taken.table.form)}只有填 {figure(value)} 勾稽才成立",
+            }
+            for cell, value in implied.items()
+        ],
+    )
+
+
+def implied_values(taken: Taken) -> dict[str, int | Decimal]:
+    """Cells without a number for which the sums through them allow one value only: that value.
+
+    Only sums that lack nothing else speak; where two of them differ, or the value would be negative, nothing is implied.
+    """
+    found: dict[str, set[int | Decimal]] = {}
+    for index, residual in enumerate(taken.residuals):
+        if residual is not None:
+            continue
+        instance = taken.compiled.instances[index]
+        holes = [at for at in (*instance.left, *instance.right) if taken.values[at] is None]
+        if len(holes) != 1:
+            continue
+        left = sum(value for at in instance.left if (value := taken.values[at]) is not None)
+        right = sum(value for at in instance.right if (value := taken.values[at]) is not None)
+        value = right - left if holes[0] in instance.left else left - right
+        found.setdefault(taken.compiled.cells[holes[0]], set()).add(value)
+    return {cell: next(iter(values)) for cell, values in found.items() if len(values) == 1 and min(values) >= 0}
+
+
+def _told(context: Context, code: str) -> Iterable[Outcome]:
+    return context.of(outcomes).get(code, ())
+
+
+@rule("T3-ROW")
+def rows(context: Context) -> Iterable[Outcome]:
+    return _told(context, "T3-ROW")
+
+
+@rule("T3-TOT")
+def results(context: Context) -> Iterable[Outcome]:
+    return _told(context, "T3-TOT")
+
+
+@rule("T3-BAL")
+def balance(context: Context) -> Iterable[Outcome]:
+    return _told(context, "T3-BAL")
+
+
+@rule("T4-SUM")
+def disputes(context: Context) -> Iterable[Outcome]:
+    return _told(context, "T4-SUM")
+
+
+@rule(OTHER)
+def other_sums(context: Context) -> Iterable[Outcome]:
+    """Sums of a further form whose code the catalogue does not have."""
+    return _told(context, OTHER)
+
+
+@rule("T3-PARTIAL")
+def counted_twice(context: Context) -> Iterator[Outcome]:
+    """A total that lacks just the partly granted ones, in every column that fails, with no other cell to blame."""
+    for each in context.of(taken):
+        located = locate(each)
+        matching: list[tuple[str, int | Decimal]] = []
+        for index in each.failing:
+            instance = each.compiled.instances[index]
+            if instance.code != "T3-TOT":
+                continue
+            partly = f"{each.table.key}.partly_granted.{instance.over}"
+            value = each.table.value(partly)
+            if located[index].certain or not value or each.residuals[index] != value:
+                matching = []
+                break
+            matching.append((partly, value))
+        if matching and not any(cell in context.doubted for cell, _ in matching):
+            _, row, _ = split(matching[0][0])
+            yield Outcome(
+                values={"row": row_name(each.compiled.scheme, row, brief=True), "amount": figure(matching[-1][1])},
+                cells=[cell for cell, _ in matching],
+                message="fail",
+            )
