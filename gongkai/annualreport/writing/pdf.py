@@ -1,0 +1,106 @@
+"""PDF in the layout of official documents, set by typst: tagged for reading aloud (PDF/UA-1) and for keeping (PDF/A-2a).
+
+A character that no font has never vanishes: a letter or 汉字 stops the writing with a sentence that names it, any other sign is
+shown as 〓.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from gongkai.annualreport.model import Report
+from gongkai.annualreport.writing.fonts import FOLDER, Faces, faces
+from gongkai.annualreport.writing.layout import BLOCK, COLUMN, CORNER, LABEL, Grid
+from gongkai.annualreport.writing.manuscript import Body, Figures, Heading, Manuscript, clean, manuscript, title_lines
+from gongkai.annualreport.writing.widths import fit
+from gongkai.documents.model import Unreadable
+
+TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+STANDARDS: Any = ["a-2a", "ua-1"]
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+MISSING = "〓"
+
+
+def write_pdf(report: Report) -> bytes:
+    """The report as a PDF. Raises ``Unreadable`` when there is no Chinese font, or none that has a character of the text."""
+    import typst
+
+    found = faces()
+    page = manuscript(report)
+    data = json.dumps(_data(page, found), ensure_ascii=False)
+    data = _without_missing(data, found)
+    day = report.dated or report.published
+    try:
+        made = typst.compile(
+            TEMPLATE,
+            font_paths=found.fonts,
+            sys_inputs={"report": data},
+            pdf_standards=STANDARDS,
+            timestamp=EPOCH if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC),
+        )
+    except typst.TypstError as problem:
+        raise Unreadable("not-written", f"排版没有成功，请把这份报告交给维护人员查看：{problem.message}") from problem
+    return bytes(made)
+
+
+def _without_missing(data: str, found: Faces) -> str:
+    missing = found.missing(data)
+    letters = [sign for sign in missing if unicodedata.category(sign)[0] in "LN"]
+    if letters:
+        named = "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in letters[:10])
+        raise Unreadable(
+            "no-glyph",
+            f"现有的字体里没有这些字：{named}，写成 PDF 会变成空框。请把有这些字的字体放进环境变量 {FOLDER} 所指的"
+            "文件夹后再试，或者写成 DOCX。",
+        )
+    for sign in missing:
+        data = data.replace(sign, MISSING)
+    return data
+
+
+def _data(page: Manuscript, found: Faces) -> dict[str, Any]:
+    """What the template shows, as plain values."""
+    blocks: list[dict[str, Any]] = []
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            blocks.append({"kind": "heading", "text": block.text})
+        elif isinstance(block, Figures):
+            blocks.append(_table(block.grid))
+        elif not isinstance(block, Body):
+            blocks.append({"kind": "remark", "text": block.text})
+        elif block.lead == len(block.text):
+            blocks.append({"kind": "lead", "text": block.text})
+        else:
+            blocks.append({"kind": "body", "lead": block.text[: block.lead], "text": block.text[block.lead :]})
+    return {
+        "title": page.title,
+        "title-lines": title_lines(page),
+        "organ": page.organ,
+        "blocks": blocks,
+        "signature": [line for line in (page.signed_by, page.dated) if line],
+        "faces": found.families,
+        "strong": sorted(found.strong),
+        "bold": "title" not in found.strong and found.families["title"][0] in found.bold,
+    }
+
+
+def _table(drawn: Grid) -> dict[str, Any]:
+    fitted = fit(drawn)
+    cells = [
+        {
+            "x": cell.column,
+            "y": cell.row,
+            "w": cell.colspan,
+            "h": cell.rowspan,
+            "text": clean(cell.text),
+            "left": cell.kind == LABEL or (cell.kind == CORNER and cell.rowspan > 1),
+            "head": cell.kind in (COLUMN, BLOCK) or (cell.kind == CORNER and cell.rowspan == 1),
+        }
+        for cell in drawn.cells
+    ]
+    widths = [round(width, 3) for width in fitted.widths]
+    return {"kind": "table", "widths": widths, "size": fitted.size, "heads": drawn.heads, "cells": cells}
