@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, islice, pairwise, product
+from itertools import combinations, pairwise, product
+from math import comb
 
 from gongkai.annualreport.model import Candidate, Cell, Doubt, ReportTable, State
 from gongkai.annualreport.reading.fit import absent_cells, row_name, sums_hold
@@ -148,20 +149,24 @@ def _line_runs(text: str, scheme: TableScheme) -> tuple[list[Run], int, int] | N
 
 
 def _run(scheme: TableScheme, key: str, targets: list[Target], text: str) -> Run:
-    every = list(_splits(text, [column.kind for _, column in targets]))
-    if len(every) == 1:
-        return Run(key, targets, text.strip(), True, every)
+    """A run is certain when it can be cut in one way only and the sums within the line, if it has any, hold.
+
+    Without a sum the run must leave no other reading even if some of its cells were blank.
+    """
+    every = list(_splits(text, len(targets)))
     sums = _own_sums(scheme, targets)
-    holding = [split for split in every if _holds(sums, split)] if sums else []
-    return Run(key, targets, text.strip(), False, holding)
+    if not sums:
+        fewer = any(next(_splits(text, width), None) for width in range(1, len(targets)))
+        return Run(key, targets, text.strip(), len(every) == 1 and not fewer, every if len(every) == 1 else [])
+    holding = [split for split in every if _holds(sums, split)]
+    return Run(key, targets, text.strip(), len(every) == 1 and len(holding) == 1, holding)
 
 
-def _splits(text: str, kinds: list[str]) -> Iterator[tuple[str, ...]]:
+def _splits(text: str, width: int) -> Iterator[tuple[str, ...]]:
     """Every way to cut a run into as many figures as there are cells; blanks in the run are cuts, no figure is padded."""
     words = text.split()
-    width = len(kinds)
     if width == 1:
-        if len(words) == 1:
+        if len(words) == 1 and not _is_padded(words[0]):
             yield (words[0],)
         return
     digits = "".join(words)
@@ -174,13 +179,17 @@ def _splits(text: str, kinds: list[str]) -> Iterator[tuple[str, ...]]:
         forced.add(at)
     free = [spot for spot in range(1, len(digits)) if spot not in forced]
     missing = width - 1 - len(forced)
-    if missing < 0:
+    if missing < 0 or comb(len(free), missing) > MAX_SPLITS:
         return
-    for cuts in islice(combinations(free, missing), MAX_SPLITS):
+    for cuts in combinations(free, missing):
         edges = [0, *sorted({*cuts, *forced}), len(digits)]
         parts = tuple(digits[left:right] for left, right in pairwise(edges))
         if all(len(part) == 1 or not part.startswith("0") for part in parts):
             yield parts
+
+
+def _is_padded(word: str) -> bool:
+    return len(word) > 1 and word[0] == "0" and word[1] != "."
 
 
 def _figures(scheme: TableScheme, targets: list[Target], split: tuple[str, ...]) -> dict[str, int]:

@@ -12,6 +12,10 @@ from gongkai.annualreport.reading.values import plain
 _TITLE = re.compile(
     r"^(?:关于)?(?P<organ>.*?)(?:关于)?(?P<year>(?:19|20)\d\d)年?度?(?P<middle>.*?)(?:政府|政务)?(?:信息公开|政务公开|信息与政务公开)(?:的)?(?:工作)?(?:情况)?(?:的)?年?度?(?:工作)?(?:情况)?(?:报告|年报)(?:格式模板)?$"
 )
+_YEAR_LAST = re.compile(
+    r"^(?:关于)?(?P<organ>.*?)(?P<middle>)(?:政府|政务)?(?:信息公开|政务公开)(?:工作)?(?:年度报告|年报)?[（(]?(?P<year>(?:19|20)\d\d)年?度?[)）]?(?:工作)?(?:年度)?(?:报告|年报)?$"
+)
+_CHINESE_YEAR = re.compile(r"[二一][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
 _LOOSE_TITLE = re.compile(r"(?:信息公开|政务公开).{0,12}(?:年度报告|年报)")
 _ORGAN = re.compile(
     r"(?:局|委员会|[市省县区]委|科委|办公室|办|政府|厅|院|处|中心|大队|支队|总队|站|所|办事处|公司|学校|大学|银行|部|署|会|关|队|镇|乡|街道|区|市|县|省|组)$"
@@ -39,7 +43,21 @@ class Identity:
 
 
 def squashed(text: str) -> str:
+    """The text without blanks, full-width forms made plain."""
     return "".join(plain(text).split())
+
+
+def match_title(text: str) -> re.Match[str] | None:
+    """The parts of a title (``organ``, ``year``, ``middle``) or None; the year may be in Chinese numerals or stand last.
+
+    >>> match_title("青石县农业农村局二〇二三年政府信息公开工作年度报告")["year"]
+    '2023'
+    """
+    told = _CHINESE_YEAR.sub(lambda year: "".join(_DIGITS[sign] for sign in year[0]), squashed(text))
+    found = _TITLE.match(told)
+    if found is None and (found := _YEAR_LAST.match(told)) and not told.endswith(("报告", "年报", ")", "）")):
+        return None
+    return found
 
 
 def identify(meta: dict[str, str], head: list[Piece], everything: list[Piece]) -> tuple[Identity, set[int]]:
@@ -47,7 +65,7 @@ def identify(meta: dict[str, str], head: list[Piece], everything: list[Piece]) -
     found = Identity(organs=[])
     used = _title_from_head(head, found)
     told = meta.get("title", "")
-    match = _TITLE.match(squashed(told)) if found.title is None or found.organ is None else None
+    match = match_title(told) if found.title is None or found.organ is None else None
     if match and (found.title is None or match["organ"]):
         found.title = found.title or told.strip()
         found.organ, found.year = _organ_of(match) or found.organ, int(match["year"])
@@ -81,7 +99,7 @@ def _title_from_head(head: list[Piece], found: Identity) -> set[int]:
             text += squashed(head[end].text)
             if len(text) > 90:
                 break
-            match = _TITLE.match(text)
+            match = match_title(text)
             if match and (organ := _organ_of(match)) is not None and not _ORGAN.search(organ):
                 match = match if start == end else None
             if match:
@@ -110,6 +128,8 @@ def _title_from_head(head: list[Piece], found: Identity) -> set[int]:
 def _organ_of(match: re.Match[str]) -> str | None:
     organ = match["organ"] or match["middle"]
     organ = re.sub(r"^(?:附件[:：]?|关于)|(?:关于|的|本级)$", "", organ).strip("《》[]【】-—:：·")
+    if organ.endswith("人民"):  # “某县人民政府信息公开”：政府二字兼属前后
+        organ += "政府"
     return organ if len(organ) >= 2 and not organ.isdigit() else None
 
 

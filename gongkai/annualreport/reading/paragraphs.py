@@ -16,6 +16,7 @@ _ITEM = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:附件下载|打印本页|关闭窗口|【打印】|【关闭】|扫一扫在手机打开当前页)+\s*$")
 _MAIN = re.compile(r"^\s*[一二三四五六七八九]、.*(?:情况|事项|概述|问题)\s*$")
+_TITLE_END = re.compile(r"(?:年度报告|年报|工作报告)[)）]?$")
 _SENTENCE = re.compile(r"[，。；]")
 _FURNITURE = re.compile(
     r"^(?:当前位置|您(?:现在|当前)?的?位置|【?字体|【?打印|打印本页|关闭窗口|分享到|扫一扫|相关链接|附件下载|上一篇|下一篇|责任编辑|浏览次数|点击数|\[image:)"
@@ -58,7 +59,9 @@ def _is_line(document: Document, row: Row) -> bool:
 
 def _goes_on(text: str, before: Row, row: Row, following: str) -> bool:
     """Whether a line goes on in the next: it fills the width and does not end a sentence, or a bracket is open."""
-    if _ITEM.match(following) or (_MAIN.match(text) and len(text) <= 60 and not _SENTENCE.search(text)):
+    if _ITEM.match(following) or (len(text) <= 60 and _TITLE_END.search(text)):
+        return False
+    if _MAIN.match(text) and len(text) <= 60 and not _SENTENCE.search(text):
         return False
     adjacent = (
         before.place.line is not None and row.place.line is not None and row.place.line - before.place.line == 1

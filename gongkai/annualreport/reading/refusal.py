@@ -21,7 +21,7 @@ NOT_A_REPORT = "not-a-report"
 
 def refuse(document: Document, title: str | None, text: str, tables: dict[str, Found]) -> None:
     """Raise ``Unreadable`` when the document is no annual report; ``text`` is its text outside the tables."""
-    name = squashed(title or document.meta.get("title", ""))
+    name = squashed(title or document.meta.get("title", "") or _first_line(text))
     start = squashed(text[:400])
     twice = [found for found in tables.values() if found.twice]
     years = set(re.findall(r"20\d\d(?=年?(?:报告|年报|vs))", start, re.IGNORECASE))
@@ -49,3 +49,9 @@ def refuse(document: Document, title: str | None, text: str, tables: dict[str, F
             NOT_A_REPORT, f"这份文件的标题是“{(title or document.meta.get('title', '')).strip()[:40]}”，不是年度报告。"
         )
     raise Unreadable(NOT_A_REPORT, "没有找到政府信息公开工作年度报告的标题和统计表，这份文件不是年度报告。")
+
+
+def _first_line(text: str) -> str:
+    """The first line, when it is short enough to be a title."""
+    first = text.strip().partition("\n")[0]
+    return first if len(first) <= 60 else ""

@@ -223,6 +223,7 @@ def _read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
     full = [line for line in lines if not line.blank and not _is_serial(line)]
     if not full:
         full = [line for line in lines if len(line.values) >= len(targets)][:1]
+    full = _joined(full, len(targets), len(scheme.parts[0].columns))
     rowwise = _rowwise(scheme, lines) if len(full) != 1 or len(full[0].values) < len(targets) else {}
     if rowwise:
         for key, line in rowwise.items():
@@ -242,6 +243,33 @@ def _read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
     table.cells = absent_cells(scheme, table.cells)
     found.whole = bool(full) and not found.doubts
     return found
+
+
+def _joined(lines: list[Observed], width: int, group: int) -> list[Observed]:
+    """The one line of the form printed as several tables beside or under each other, whole groups in each."""
+    counts = [len(line.values) for line in lines]
+    if (
+        len(lines) < 2
+        or sum(counts) != width
+        or any(count % group or not line.in_table for count, line in zip(counts, lines, strict=True))
+    ):
+        return lines
+    if any(line.core for line in lines):
+        return lines
+    first = lines[0]
+    values = [cell for line in lines for cell in line.values]
+    return [
+        Observed(
+            first.core,
+            None,
+            first.loose,
+            values,
+            first.place,
+            True,
+            first.label,
+            [row for line in lines for row in line.rows],
+        )
+    ]
 
 
 def _is_serial(line: Observed) -> bool:
