@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test check clean
+.PHONY: install run test check scan fuzz lock clean
 install: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
@@ -26,6 +26,17 @@ check: install
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# 扫描件识别（可选，约 350 MB）
+scan: install
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scan.lock
+
+# 改了 pyproject.toml 的依赖以后重做锁文件；锁文件里没有网址
+lock: install
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra scan --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -c requirements.lock -o requirements-scan.lock
+	@! grep -n http requirements.lock requirements-scan.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage
