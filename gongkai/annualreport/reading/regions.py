@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from gongkai.annualreport.reading.labels import RowLabels, core, pairs, row_labels, squeeze
 from gongkai.annualreport.reading.rows import Row
@@ -29,7 +30,7 @@ def matrix_regions(rows: list[Row], scheme: TableScheme) -> list[Region]:
     """Clusters of rows labelled like the rows of a matrix, the fullest first."""
     labels = [label for label in row_labels(scheme) if label.alone]
     hits = [(index, key) for index, row in enumerate(rows) if (key := _matrix_hit(row, labels))]
-    regions = _clusters(hits, GAP)
+    regions = _clusters(rows, hits, GAP)
     for region in regions:
         region.end = _tail(rows, region.end)
     return sorted((region for region in regions if len(region.keys) >= 2), key=lambda region: -len(region.keys))
@@ -57,7 +58,7 @@ def blocks_regions(rows: list[Row], scheme: TableScheme) -> list[Region]:
             hits.append((index, key))
         elif ARTICLE.match(squeeze(row.text)) and len(squeeze(row.text)) <= 14:
             hits.append((index, ""))
-    regions = _clusters(hits, 40)
+    regions = _clusters(rows, hits, GAP)
     for region in regions:
         region.keys.discard("")
         region.end = _tail(rows, region.end)
@@ -137,10 +138,12 @@ def _belongs(row: Row, words: frozenset[str]) -> bool:
     )
 
 
-def _clusters(hits: list[tuple[int, str]], gap: int) -> list[Region]:
+def _clusters(rows: list[Row], hits: list[tuple[int, str]], gap: int) -> list[Region]:
+    """Hits no more than ``gap`` rows apart, lone figures not counted (one cell a line takes many lines)."""
+    places = list(accumulate(0 if row.values and not row.label and not row.in_table else 1 for row in rows))
     regions: list[Region] = []
     for index, key in hits:
-        if regions and index - regions[-1].end < gap:
+        if regions and places[index] - places[regions[-1].end - 1] <= gap:
             regions[-1].end = index + 1
             regions[-1].keys.add(key)
         else:
