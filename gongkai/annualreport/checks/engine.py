@@ -10,7 +10,7 @@ report of the year before). A pass leaves no finding; ``assess`` tells of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -259,10 +259,11 @@ class Examination:
         return text + "。"
 
 
-def examine(report: Report, prior: Report | None = None) -> Examination:
+def examine(report: Report, prior: Report | None = None, groups: Collection[str] | None = None) -> Examination:
     """Make every check on a report; ``prior`` is the year before, for checks across years.
 
-    A blank statutory form gets the one finding that it is blank.
+    ``groups`` keeps to the checks of these files of the catalogue (``tables``, ``cells`` …). A blank statutory form gets
+    the one finding that it is blank.
     """
     context = Context(report, prior)
     functions = rules()
@@ -275,7 +276,7 @@ def examine(report: Report, prior: Report | None = None) -> Examination:
     verdicts: dict[str, str] = {}
     doubts = _doubts(report)
     for code, entry in catalogue().items():
-        if not entry.applies(report):
+        if not entry.applies(report) or (groups is not None and entry.group not in groups):
             continue
         function = functions.get(code)
         outcomes = [] if function is None else list(function(context))

@@ -146,14 +146,40 @@ def _cut(text: str) -> str:
 
 
 def _differing(context: Context, axis: str) -> dict[tuple[str, str, str], Label]:
-    """Labels that say something else than the form, each kind once; those in doubtful tables too."""
+    """Labels that say something else than the form, each kind once.
+
+    The tail of a label whose beginning the file has elsewhere (a head broken over lines) is no other wording.
+    """
     found: dict[tuple[str, str, str], Label] = {}
     for table in _tables(context):
         for label in table.labels:
-            written = _bare(label.written)
-            if label.axis == axis and written and written != _bare(label.expected):
-                found.setdefault((table.key, _cut(label.written), label.expected), label)
+            written, expected = _bare(label.written), _bare(label.expected)
+            if label.axis != axis or not written or written == expected:
+                continue
+            if expected.endswith(written) and written not in map(_bare, _variants(table.scheme, label)):
+                continue
+            found.setdefault((table.key, _cut(label.written), label.expected), label)
     return found
+
+
+def _variants(scheme: TableScheme, label: Label) -> tuple[str, ...]:
+    if label.axis == "row":
+        row = scheme.rows.get(label.key)
+        return () if row is None else row.variants
+    return tuple(
+        variant
+        for part in scheme.parts
+        for column in part.columns
+        if column.key == label.key.rpartition(".")[2]
+        for variant in column.variants
+    )
+
+
+def _explained(label: Label) -> bool:
+    """Whether the form's label stands there with an explanation in brackets behind it."""
+    text = unicodedata.normalize("NFKC", re.sub(r"\s+", "", label.written))
+    head, _, rest = text.partition("(")
+    return bool(rest) and rest.endswith(")") and _bare(head) == _bare(label.expected)
 
 
 def _label_outcome(context: Context, axis: str) -> Iterator[Outcome]:
@@ -161,13 +187,20 @@ def _label_outcome(context: Context, axis: str) -> Iterator[Outcome]:
     if not differing:
         return
     by_table: dict[str, list[str]] = {}
-    for (key, written, expected), _ in differing.items():
+    explained = [label for label in differing.values() if _explained(label)]
+    for (key, written, expected), label in differing.items():
+        if label in explained:
+            continue
         table = context.report.tables[key]
         name = key if table is None else table_name(table.form, key)
         by_table.setdefault(name, []).append(f"“{written}”（格式：“{_cut(expected)}”）")
-    labels = "；".join(f"{name}{'、'.join(words)}" for name, words in by_table.items())
-    first = next(iter(differing.values()))
-    yield Outcome(values={"labels": labels, "number": len(differing)}, place=first.place, quote=first.written.strip())
+    words = "；".join(f"{name}{'、'.join(each)}" for name, each in by_table.items())
+    first = next((label for label in differing.values() if label not in explained), explained[0] if explained else None)
+    if first is None:
+        return
+    values = {"labels": words, "number": len(differing) - len(explained), "explained": len(explained)}
+    message = "fail" if not explained else "both" if words else "explained"
+    yield Outcome(values=values, place=first.place, quote=first.written.strip(), message=message)
 
 
 def _row_labels(context: Context) -> dict[tuple[str, str, str], Label]:
@@ -200,7 +233,8 @@ def amounts_say_their_unit(context: Context) -> Iterator[Outcome]:
                 held = table.cell(cell)
                 if held.state is not State.VALUE or "元" in held.text:
                     continue
-                heads = [label for label in table.labels if label.axis == "column" and label.key == column.key]
+                keys = (column.key, f"{row.key}.{column.key}")
+                heads = [label for label in table.labels if label.axis == "column" and label.key in keys]
                 in_form = column.unit in column.label
                 values = {
                     "table": table_name(table.form, table.key),

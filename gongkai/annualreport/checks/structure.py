@@ -18,7 +18,9 @@ from gongkai.documents.model import NOWHERE, Place
 
 TEXT_ENOUGH = 60
 """So many characters of prose show that a person has written a report around its blank tables."""
-_PROBLEMS = re.compile(r"(存在|面临)[^。；]{0,12}(问题|不足|薄弱)|(问题|不足)[^。；]{0,16}改进")
+_PROBLEMS = re.compile(
+    r"(存在|面临)[^。；]{0,12}(问题|不足|薄弱)|(问题|不足)[^。；]{0,16}改进|主要问题|改进(情况|措施)"
+)
 _HEAD = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）]?\s*[、.．]?\s*")
 
 

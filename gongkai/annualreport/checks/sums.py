@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.annualreport.checks.engine import Context
-from gongkai.annualreport.model import ReportTable
+from gongkai.annualreport.model import ReportTable, State
 from gongkai.annualreport.scheme import TableScheme, address
 
 
@@ -61,6 +61,7 @@ class Taken:
         return [self.compiled.cells[at] for at in (*instance.left, *instance.right) if self.values[at] is None]
 
 
+_NOTHING = (State.BLANK, State.ABSENT)
 _compiled: dict[int, Compiled] = {}
 
 
@@ -117,11 +118,11 @@ def take(table: ReportTable) -> Taken:
 
 
 def taken(context: Context) -> list[Taken]:
-    """The sums of every table that is there and holds a number."""
+    """The sums of every table that is there and not wholly blank: of a blank one C-EMPTY tells all there is to tell."""
     return [
         take(table)
         for table in context.report.tables.values()
-        if table is not None and any(cell.value is not None for cell in table.cells.values())
+        if table is not None and any(cell.state not in _NOTHING for cell in table.cells.values())
     ]
 
 

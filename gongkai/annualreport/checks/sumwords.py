@@ -99,12 +99,13 @@ def unread_words(taken: Taken, indexes: Sequence[int], implied: dict[str, int | 
             instance = taken.compiled.instances[index]
             sides = "；".join(side_words(taken, instance, side) for side in (instance.left, instance.right))
             words.append(f"{over_words(taken, instance)}：{sides}")
-        text = f"{name}{'。'.join(words)}。缺少数字，无法核对"
+        text = f"{name}{'。'.join(words)}。因此无法核对"
     else:
         overs = listing((over_words(taken, taken.compiled.instances[index]) for index in indexes), 4)
         missing = list(dict.fromkeys(cell for index in indexes for cell in taken.missing(index)))
-        text = f"{name}的{overs}有格没有数字，无法核对：{cells_in_words(scheme, missing, 4)}"
-    text += "。空格不等于 0。"
+        lack = _lack({taken.table.cell(cell).state for cell in missing})
+        text = f"{name}的{overs}有格{lack}，无法核对：{cells_in_words(scheme, missing, 4)}"
+    text += "。"
     if 0 < len(implied) <= 3:
         only = "；".join(
             f"{cells_in_words(scheme, [cell])}只能是 {figure(value)} {unit_of(scheme, cell)}"
@@ -112,3 +113,9 @@ def unread_words(taken: Taken, indexes: Sequence[int], implied: dict[str, int | 
         )
         text += f"按现有数字推算，{only}，请核实后填写。"
     return text
+
+
+def _lack(states: set[State]) -> str:
+    if states == {State.ILLEGIBLE}:
+        return "读不出"
+    return "空白" if states <= {State.BLANK} else "没有数字"

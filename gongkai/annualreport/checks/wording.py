@@ -81,7 +81,7 @@ def cells_in_words(scheme: TableScheme, cells: Sequence[str], limit: int = 6) ->
         label = f"“{row_name(scheme, row, brief=True)}”"
         whole = [column.key for column in scheme.columns_of.get(row, ())]
         if columns == whole and len(whole) > 1:
-            words.append(f"{label}整行")
+            words.append(f"{label}{'各格' if scheme.layout == 'line' else '整行'}")
         elif whole == columns:
             words.append(label)
         else:
