@@ -192,14 +192,34 @@ def test_without_last_years_report_the_stock_then_is_worked_out() -> None:
     assert "29－7＋30＝52 件" in found.message
 
 
+def moved(report: Report, column: str, more: int) -> None:
+    """Change what is carried in and out alike, so that the sums of the year still hold."""
+    for line in ("carried_in", "carried_out"):
+        add(report, f"applications.{line}.{column}", more)
+
+
+def test_carried_in_that_differs_from_last_years_carried_out_is_an_error() -> None:
+    report, prior = pair()()
+    before = prior.value("applications.carried_out.business")
+    moved(report, "business", 1)
+    moved(report, "total", 1)
+    found = told(report, "Y-CARRY", prior)
+    assert found.severity == "error"
+    assert found.cells == ["applications.carried_in.business", "applications.carried_in.total"]
+    assert f"“商业企业”列上年结转下年 {before} 件，本年写作 {int(before or 0) + 1} 件" in found.message
+
+
 def test_carried_in_that_is_only_spread_otherwise_is_a_warning() -> None:
     report, prior = pair()()
-    add(prior, "applications.carried_out.business", 1)
-    add(prior, "applications.carried_out.natural_person", -1)
-    found = told(report, "Y-CARRY", prior)
-    assert found.severity == "warning"
+    moved(report, "business", 1)
+    moved(report, "natural_person", -1)
+    assert told(report, "Y-CARRY", prior).severity == "warning"
+
+
+def test_where_last_years_sums_fail_it_is_open_which_year_is_wrong() -> None:
+    report, prior = pair()()
     add(prior, "applications.carried_out.total", 1)
-    assert told(report, "Y-CARRY", prior).severity == "error"
+    assert told(report, "Y-CARRY", prior).severity == "warning"
 
 
 def test_a_report_of_another_year_or_organ_is_not_compared() -> None:

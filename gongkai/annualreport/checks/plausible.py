@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from gongkai.annualreport.checks.engine import Context, Outcome, rule
 from gongkai.annualreport.checks.organs import cannot_make_rules
-from gongkai.annualreport.checks.sums import unsound
+from gongkai.annualreport.checks.sums import unsound, unsound_before
 from gongkai.annualreport.checks.wording import figure, row_name, table_name
 from gongkai.annualreport.model import ReportTable
 from gongkai.annualreport.scheme import address
@@ -154,11 +154,12 @@ def unpaid_without_notice(context: Context) -> Iterator[Outcome]:
             return
 
 
-def _decided(context: Context, *, before: bool) -> Number | None:
-    report = context.prior if before else context.report
-    if report is None:
+def _decided_before(context: Context) -> Number | None:
+    """Reviews decided last year, where last year's figures are sound."""
+    cells = [f"disputes.reconsideration.{column}" for column in ("total", "pending")]
+    if context.prior is None or context.of(unsound_before).intersection(cells):
         return None
-    total, pending = (report.value(f"disputes.reconsideration.{column}") for column in ("total", "pending"))
+    total, pending = (context.prior.value(cell) for cell in cells)
     return None if total is None or pending is None else total - pending
 
 
@@ -167,7 +168,7 @@ def suits_after_reviews(context: Context) -> Iterator[Outcome]:
     """Suits need reviews decided this year or last, or suits still pending from last year."""
     cells = [f"disputes.{row}.total" for row in ("suit_after_reconsideration", "reconsideration")]
     cells.append("disputes.reconsideration.pending")
-    figures, earlier = _figures(context, cells), _decided(context, before=True)
+    figures, earlier = _figures(context, cells), _decided_before(context)
     if figures is None or earlier is None or context.prior is None:
         return
     pending = context.prior.value("disputes.suit_after_reconsideration.pending") or 0

@@ -129,3 +129,11 @@ def taken(context: Context) -> list[Taken]:
 def unsound(context: Context) -> set[str]:
     """Every cell that a failing sum reads: what is said of such figures elsewhere would blame twice."""
     return {cell for each in context.of(taken) for index in each.failing for cell in each.cells_of(index)}
+
+
+def unsound_before(context: Context) -> set[str]:
+    """The same in the report of the year before, with the cells whose reading was in doubt there."""
+    if context.prior is None:
+        return set()
+    before = Context(context.prior)
+    return before.of(unsound) | set(before.doubted)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from gongkai.annualreport.checks.engine import Context, Outcome, rule
 from gongkai.annualreport.checks.organs import same_organ
 from gongkai.annualreport.checks.plausible import STOCKS
-from gongkai.annualreport.checks.sums import unsound
+from gongkai.annualreport.checks.sums import unsound, unsound_before
 from gongkai.annualreport.checks.wording import figure, row_name, table_name
 from gongkai.annualreport.model import Report, ReportTable
 from gongkai.annualreport.scheme import address, cell_label, split
@@ -166,11 +166,15 @@ def carried_in_is_last_years_carried_out(context: Context) -> Iterator[Outcome]:
     if differing:
         cells = [cell for cell, _ in differing]
         moved = total not in cells and all(cell != total for cell, _ in unread)
+        # Where either year's own sums fail, it is open which year is wrong.
+        shaky = context.of(unsound).intersection(cells) or context.of(unsound_before).intersection(
+            cell.replace(".carried_in.", ".carried_out.") for cell in cells
+        )
         yield Outcome(
             values={"columns": "；".join(words for _, words in differing)},
             cells=cells,
             message="moved" if moved else "fail",
-            severity=Severity.WARNING if moved else None,
+            severity=Severity.WARNING if moved or shaky else None,
         )
     elif any(cell == total for cell, _ in unread):
         values = {"columns": "、".join(label for _, label in unread)}
@@ -186,7 +190,7 @@ def pending_cases_turn_up(context: Context) -> Iterator[Outcome]:
     for row in table.scheme.rows:
         cell = address(table.key, row, "total")
         pending, figures = prior.value(address(table.key, row, "pending")), _known(context, [cell])
-        if pending is None or figures is None or cell in context.of(unsound):
+        if pending is None or figures is None or cell in context.of(unsound) | context.of(unsound_before):
             continue
         if figures[0] < pending:
             yield Outcome(
@@ -215,6 +219,8 @@ def no_jump(context: Context) -> Iterator[Outcome]:
                 cell = address(key, row, column.key)
                 figures = _known(context, [cell])
                 if figures is None or cell in context.of(unsound):
+                    continue
+                if prior is not None and cell in context.of(unsound_before):
                     continue
                 if prior is not None and (before := prior.value(cell)) is not None:
                     if _jumps(before, figures[0], LARGE[column.kind]):
