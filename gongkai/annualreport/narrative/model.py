@@ -17,6 +17,8 @@ class Fact:
     ``fees.collected_yuan``, ``releases.website`` …); None where it cannot be told. ``column`` is a column of table 3
     when the text speaks of one kind of applicant. ``scope`` is ``own`` unless the words narrow it to a part of the organ
     (``part``) or widen it beyond the year (``cumulative``). ``start`` and ``end`` are offsets in the text of ``section``.
+    ``slack`` is half the worth of the last digit written (2.3万人); ``sure`` is False where the words may mean something a little
+    different from the measure; ``sentence`` numbers the sentences of the section.
     """
 
     measure: str | None
@@ -33,6 +35,9 @@ class Fact:
     negated: bool = False
     year: int | None = None
     phrase: str = ""
+    slack: Decimal = Decimal(0)
+    sure: bool = True
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Growth:
     """A stated change against the year before: ``percent`` as written (negative for a fall), None where only the
-    direction is said."""
+    direction is said; ``amount`` is the change in units where it is said (增加14件)."""
 
     fact: Fact | None
     percent: Decimal | None
@@ -69,6 +74,7 @@ class Growth:
     section: str | None
     place: Place = NOWHERE
     approximate: bool = False
+    amount: Decimal | None = None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,184 @@
+"""What each figure of a section counts: the words around it, what was spoken of before, the heading it stands under."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gongkai.annualreport.narrative.figures import Figure, find_figures
+from gongkai.annualreport.narrative.prose import Prose
+from gongkai.annualreport.narrative.scope import column_of, scope_of, year_of
+from gongkai.annualreport.narrative.traps import Views, views
+from gongkai.annualreport.narrative.vocabulary import Measure, Topic, Vocabulary, vocabulary
+
+_HEAD = re.compile(
+    r"(?:^|(?<=[\n。;:,]))(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、])(?P<title>[^。,;:\n\d][^。,;:\n]{1,30})(?=[。:\n;,]|20\d\d年)"
+)
+_STOP = re.compile(r"[,;。:()!?\n]")
+_TAIL_STOP = re.compile(r"[,;。:()!?\n、]")
+_CHANGE = re.compile(r"(?:增加|减少|增长|下降|上升|新增加|多|少|增|减|净增|提高|降低|下滑)(?:了)?(?:约|近)?$")
+_COMPARED = re.compile(r"(?:较|比|与|同比|环比|相比|同期)")
+_SUM = re.compile(r"^[^#]{0,4}(?:合计|总计|共计|总共|共)(?:应办理|需办理|待办理|受理|申请)?(?:申请)?#")
+_CHANNELS = (
+    ("new_media", re.compile(r"新媒体")),
+    ("wechat", re.compile(r"微信|公众号")),
+    ("website", re.compile(r"网站|门户|官网|政务网|信息网|信息公开网|公开网")),
+    ("press", re.compile(r"报纸|报刊|日报|晚报|电视|广播|电台|新闻媒体|主流媒体|传统媒体")),
+    (
+        "elsewhere",
+        re.compile(
+            r"微博|抖音|头条|视频号|快手|客户端|公开栏|宣传栏|公示栏|公告栏|电子屏|显示屏|公报|查阅|专区|简报|微信群|工作群|短视频|QQ"
+        ),
+    ),
+)
+_LEAD = 80
+_TAIL = 26
+
+
+@dataclass(slots=True)
+class Stated:
+    """A figure with what was told of it. ``lead`` and ``tail`` are the words before and behind it."""
+
+    figure: Figure
+    lead: str
+    tail: str
+    sentence: int
+    heading: str
+    measure: str | None = None
+    sure: bool = True
+    column: str = "total"
+    scope: str = "own"
+    year: int | None = None
+    change: bool = False
+
+    @property
+    def clause(self) -> str:
+        """The words of its own clause before the figure."""
+        return _STOP.split(self.lead)[-1]
+
+    @property
+    def phrase(self) -> str:
+        return f"{self.lead}#{self.tail}"
+
+
+@dataclass
+class Passage:
+    """A section being read: its prose, the two views of it, its headings and sentences."""
+
+    prose: Prose
+    year: int | None
+    organ: str
+    stated: list[Stated] = field(default_factory=list)
+
+    @cached_property
+    def views(self) -> Views:
+        return views(self.prose.text)
+
+    @cached_property
+    def headings(self) -> list[tuple[int, str]]:
+        """Where each heading within the section ends, and its words."""
+        start = (0, self.prose.title if self.prose.key is None else "")
+        return [start, *((match.end(), match["title"]) for match in _HEAD.finditer(self.views.words))]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return find_figures(self.views.digits)
+
+    def read(self) -> list[Stated]:
+        """Every figure of the section with what it counts."""
+        words, ends = self.views.words, self.prose.ends
+        vocabulary_ = vocabulary(self.year)
+        sentence, begins, at, heading = 0, 0, 0, 0
+        previous: Stated | None = None
+        for index, figure in enumerate(self.figures):
+            while ends[sentence] <= figure.start:
+                begins = ends[sentence]
+                sentence += 1
+                at = begins
+            while heading + 1 < len(self.headings) and self.headings[heading + 1][0] <= figure.start:
+                heading += 1
+            limit = min(ends[sentence], figure.end + _TAIL)
+            if index + 1 < len(self.figures):
+                limit = min(limit, self.figures[index + 1].start)
+            tail = _TAIL_STOP.split(words[figure.end : limit], maxsplit=1)[0]
+            lead = words[max(at, figure.start - _LEAD) : figure.start]
+            stated = Stated(figure, lead, tail, sentence, self.headings[heading][1])
+            self._tell(stated, words[begins : figure.start], previous, vocabulary_)
+            self.stated.append(stated)
+            at = figure.end
+            previous = stated if stated.measure is not None else previous
+        return self.stated
+
+    def _tell(self, stated: Stated, before: str, previous: Stated | None, known: Vocabulary) -> None:
+        clause = stated.clause
+        stated.change = bool(_CHANGE.search(stated.lead[-6:]) and _COMPARED.search(before[-40:]))
+        if stated.figure.unit == "%" or stated.change:
+            return
+        for measure in known.by_unit.get(stated.figure.unit, ()):
+            if not measure.fits(stated.phrase):
+                continue
+            if measure.topic is not None and not self._speaks_of(
+                known.topics[measure.topic], measure.topic, stated, before, previous
+            ):
+                continue
+            if (name := _name(measure, stated, before, known)) is not None:
+                stated.measure, stated.sure = name, measure.sure
+                break
+        if stated.measure is None and self._is_sum(stated):
+            stated.measure = "applications.handled"
+        if stated.measure is None:
+            return
+        stated.year = year_of(before, stated.heading, self.year)
+        stated.scope = scope_of(before, clause, self.organ, self.year)
+        if stated.measure.startswith("applications."):
+            stated.column = column_of(clause + "#" + stated.tail)
+        if stated.measure.startswith("disputes.") and not self._about_disclosure(before, stated):
+            stated.sure = False
+
+    def _speaks_of(self, topic: Topic, name: str, stated: Stated, before: str, previous: Stated | None) -> bool:
+        if self.prose.key in topic.sections:
+            return True
+        if topic.words.search(stated.heading) or topic.words.search(before) or topic.words.search(stated.tail):
+            return True
+        return (
+            previous is not None
+            and previous.measure is not None
+            and previous.measure.startswith(name)
+            and stated.sentence - previous.sentence <= 1
+        )
+
+    def _is_sum(self, stated: Stated) -> bool:
+        """“收到 a 件，上年结转 b 件，共 c 件”: c is what was to be handled."""
+        last = [each for each in self.stated[-2:] if each.sentence == stated.sentence]
+        return (
+            [each.measure for each in last] == ["applications.received", "applications.carried_in"]
+            and _SUM.match(stated.lead + "#") is not None
+        )
+
+    def _about_disclosure(self, before: str, stated: Stated) -> bool:
+        return self.prose.key in ("disputes", "applications") or bool(
+            re.search(r"信息公开|依申请|公开申请", before + stated.tail + stated.heading)
+        )
+
+
+def _name(measure: Measure, stated: Stated, before: str, known: Vocabulary) -> str | None:
+    if measure.family is not None:
+        member = known.member(measure.family, stated.clause + stated.tail) or known.member(measure.family, before)
+        return None if member is None else measure.id.replace("*", member)
+    if measure.channel:
+        return f"{measure.id}.{channel_of(stated.lead)}" if channel_of(stated.lead) != "elsewhere" else None
+    return measure.id
+
+
+def channel_of(lead: str) -> str:
+    """The channel that the words name: ``total`` where they name none or several kinds.
+
+    >>> channel_of("通过政府网站、微信公众号等渠道公开信息"), channel_of("通过微信公众号等新媒体发布信息")
+    ('total', 'new_media')
+    """
+    words = re.split(r"[;。:(]", lead)[-1]
+    found = [name for name, pattern in _CHANNELS if pattern.search(words)]
+    if "new_media" in found and not {"website", "press"} & set(found):
+        return "new_media"
+    return found[0] if len(found) == 1 else "total"

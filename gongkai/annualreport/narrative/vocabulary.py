@@ -1,0 +1,127 @@
+"""``measures.yaml`` compiled: what a figure counts, told from the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gongkai.law.loader import LINE, DataError, Reader, load
+
+FILE = Path(__file__).with_name("measures.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a passage is about: its section, or words of its heading or sentence."""
+
+    sections: tuple[str, ...]
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that figures count. ``sure`` is False where the words may mean something a little different."""
+
+    id: str
+    topic: str | None
+    family: str | None
+    channel: bool
+    sure: bool
+    patterns: re.Pattern[str]
+    never: re.Pattern[str] | None
+
+    def fits(self, phrase: str) -> bool:
+        """Whether the words around a figure (``#``) speak of this."""
+        return self.patterns.search(phrase) is not None and (self.never is None or self.never.search(phrase) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All measures by unit, in the order of the file."""
+
+    by_unit: dict[str, tuple[Measure, ...]]
+    topics: dict[str, Topic]
+    families: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    ids: tuple[str, ...]
+
+    def member(self, family: str, text: str) -> str | None:
+        """The member of a family that is named last in ``text``; of two at one place the one listed first."""
+        best: tuple[int, str] | None = None
+        for name, words in self.families[family]:
+            ends = [match.end() for match in words.finditer(text)]
+            if ends and (best is None or ends[-1] > best[0]):
+                best = (ends[-1], name)
+        return None if best is None else best[1]
+
+
+@cache
+def vocabulary(year: int | None, path: Path = FILE) -> Vocabulary:
+    """The vocabulary for a report of ``year``. ``DataError`` names file, line and key of a mistake."""
+    top = Reader(load(path), path.name)
+    words = _strings(top.take("words", dict), path.name)
+    units = {name: tuple(each) for name, each in top.take("units", dict).items() if name != LINE}
+    words |= {"prior": str(year - 1) if year else "(?!)", "next": str(year + 1) if year else "(?!)"}
+    topics = {}
+    for name, each in top.take("topics", dict).items():
+        if name != LINE:
+            data = Reader(each, path.name)
+            topics[name] = Topic(data.strings("sections"), _compiled([data.take("words", str)], words, data.where))
+            data.done()
+    families = {
+        name: tuple((member, re.compile(text)) for member, text in each.items() if member != LINE)
+        for name, each in top.take("families", dict).items()
+        if name != LINE
+    }
+    by_unit: dict[str, list[Measure]] = {}
+    ids: dict[str, None] = {}
+    for each in top.take("measures", list):
+        data = Reader(each, path.name)
+        names = data.take("units", (str, list))
+        measure = _measure(data, words)
+        if isinstance(names, str) and names not in units:
+            raise DataError(f"{data.where}：没有这组单位：{names}")
+        if measure.topic not in (None, *topics) or measure.family not in (None, *families):
+            raise DataError(f"{data.where}：没有这个话题或词族")
+        for unit in units[names] if isinstance(names, str) else names:
+            by_unit.setdefault(unit, []).append(measure)
+        ids.setdefault(measure.id)
+    top.done()
+    return Vocabulary({unit: tuple(found) for unit, found in by_unit.items()}, topics, families, tuple(ids))
+
+
+def _measure(data: Reader, words: dict[str, str]) -> Measure:
+    never = data.strings("never", None)
+    measure = Measure(
+        id=data.take("id", str),
+        topic=data.take("topic", str, None),
+        family=data.take("family", str, None),
+        channel=data.take("channel", bool, False),
+        sure=data.take("sure", bool, True),
+        patterns=_compiled(data.strings("patterns"), words, data.where),
+        never=_compiled(never, words, data.where) if never else None,
+    )
+    data.done()
+    return measure
+
+
+def _strings(data: dict[str, str], where: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, text in data.items():
+        if name == LINE:
+            continue
+        if not isinstance(text, str):
+            raise DataError(f"{where}：“{name}”应是文字")
+        found[name] = text
+    return found
+
+
+def _compiled(texts: list[str] | tuple[str, ...], words: dict[str, str], where: str) -> re.Pattern[str]:
+    joined = "|".join(f"(?:{text})" for text in texts)
+    for name, text in words.items():
+        joined = joined.replace("{" + name + "}", text)
+    try:
+        return re.compile(joined)
+    except re.error as problem:
+        raise DataError(f"{where}：说法不是正则表达式：{problem}") from problem
