@@ -258,11 +258,11 @@ def unspanned_page(report: Report) -> bytes:
 
 NAVIGATION = "".join(
     f'<li><a href="/c{n}/">{name}</a></li>'
-    for n, name in enumerate("首页 县情概况 政务公开 办事服务 互动交流 公共数据".split())
+    for n, name in enumerate(["首页", "县情概况", "政务公开", "办事服务", "互动交流", "公共数据"])
 )
 RELATED = "".join(
     f'<li><a href="/r{n}.html">青石县{name}局2022年政府信息公开工作年度报告</a><span>2023-01-1{n}</span></li>'
-    for n, name in enumerate("民政 教育 水利 文旅".split())
+    for n, name in enumerate(["民政", "教育", "水利", "文旅"])
 )
 ABOUT = (
     '<table class="xxgk"><tr><td>索 引 号：</td><td>QS1298/2024-00177</td><td>发布机构：</td><td>青石县农业农村局</td></tr>'

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 MAX_NODES = 5_000_000
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
+_HIDDEN_BY = (b"display", b"visibility", b"hidden")
+_HIDDEN_SO = re.compile(rb"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|hidden[\s=>/])")
 _SPACER = re.compile(r"spacer|blank\.|/space|transparent|1x1", re.I)
 
 
@@ -62,11 +64,22 @@ class Page:
     cells: int = 0
 
 
+def may_hide(lowered: bytes) -> bool:
+    """Whether any tag of a page hides its element: quicker than asking the tree, and many pages hide nothing."""
+    for sign in _HIDDEN_BY:
+        found = lowered.find(sign)
+        while found >= 0:
+            if _HIDDEN_SO.match(lowered, found) and lowered.rfind(b"<", 0, found) > lowered.rfind(b">", 0, found):
+                return True
+            found = lowered.find(sign, found + 1)
+    return False
+
+
 def hidden_elements(tree: LexborHTMLParser) -> set[int]:
     """The elements that a browser does not show: ``hidden``, ``display:none``, ``visibility:hidden``."""
     return {
         node.mem_id
-        for node in tree.css('[hidden], [style*="none" i], [style*="hidden" i], [style*="collapse" i]')
+        for node in tree.css('[hidden], [style*="display" i], [style*="visibility" i]')
         if "hidden" in node.attributes or _HIDING.search(node.attributes.get("style") or "")
     }
 
@@ -110,7 +123,7 @@ class _Walk:
             else:
                 kind = kinds(tag, INLINE)
                 hides = kind == SKIPPED or (hidden and node.mem_id in hidden)
-                if not hides and not (kind == TABLE and len(self.frames) < 3 and self.plain_table(node)):
+                if not hides and not (kind == TABLE and len(self.frames) < 10 and self.plain_table(node)):
                     state = self.open(kind, tag, node) if kind else None
                     child = node.child
                     if child is not None:
@@ -135,8 +148,8 @@ class _Walk:
         if found is None:
             return False
         self.flush()
-        self.page.cells += sum(map(len, rows or ()))
         self.page.blocks.extend(found)
+        self.page.cells += sum(map(len, rows or ()))
         return True
 
     def add_cell(self, node: LexborNode) -> list[Any] | None:

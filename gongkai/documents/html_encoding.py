@@ -28,10 +28,10 @@ _ASCII = bytes(range(128))
 _FEW = 64
 
 
-def decode(data: bytes) -> tuple[str, Note | None]:
-    """The text of a page, and a note where some of its bytes belong to no character.
+def as_utf8(data: bytes) -> tuple[bytes, Note | None]:
+    """The page in UTF-8 without a mark, and a note where some of its bytes belong to no character.
 
-    >>> decode("公开".encode("gbk"))[0]
+    >>> as_utf8("公开".encode("gbk"))[0].decode()
     '公开'
     """
     for mark, name in _BOMS:
@@ -45,16 +45,23 @@ def decode(data: bytes) -> tuple[str, Note | None]:
         order = [declared, *(name for name in order if name != declared)]
     for name in order:
         try:
-            return data.decode(name), None
+            text = data.decode(name)
         except UnicodeDecodeError as problem:
-            if problem.start >= len(data) - 3 and problem.start > 0:  # cut off within its last character
-                return data[: problem.start].decode(name), None
+            if problem.start < len(data) - 3 or not problem.start:
+                continue
+            data = data[: problem.start]  # cut off within its last character
+            text = data.decode(name)
+        return (data if name == "utf-8" else text.encode()), None
     return _leniently(data, tuple(dict.fromkeys((declared or "utf-8", *order))))
 
 
-def looks_garbled(text: str) -> bool:
-    """Whether the text shows the usual words of Chinese pages as they look when decoded the wrong way and saved again."""
-    return any(sign in text for sign in ("鏀垮簻", "淇℃伅", "鍏紑", "æ\x94¿åº", "ä¿¡æ", "ÐÅÏ¢", "Õþ¸®", "锘挎"))
+def looks_garbled(raw: bytes) -> bool:
+    """Whether a page in UTF-8 shows the usual words of Chinese pages as they look when decoded the wrong way and saved again."""
+    word = "政府信息公开".encode()
+    shown = [word[start:].decode("gb18030", "ignore")[:4] for start in (0, 1)]
+    shown += [word.decode("latin-1")[:9], word.decode("cp1252", "ignore")[:8]]
+    shown += [word.decode().encode("gb18030").decode("latin-1")[:6]]
+    return any(sign.encode() in raw for sign in shown)
 
 
 def _wide(data: bytes) -> str | None:
@@ -81,14 +88,15 @@ def _non_ascii(data: bytes) -> int:
     return len(data.translate(None, _ASCII))
 
 
-def _leniently(data: bytes, names: tuple[str, ...]) -> tuple[str, Note | None]:
-    """Decode with the encoding that gives the most sense; what it cannot place becomes U+FFFD and is told."""
+def _leniently(data: bytes, names: tuple[str, ...]) -> tuple[bytes, Note | None]:
+    """Take the encoding that gives the most sense; what it cannot place becomes U+FFFD and is told."""
     texts = [(name, data.decode(name, "replace")) for name in names]
     name, text = max(texts, key=lambda each: _sense(each[1]))
+    raw = text.encode("utf-8", "replace")
     lost = text.count("\ufffd")
     if not lost:
-        return text, None
-    return text, Note("encoding", f"网页中有{lost}处字节不是{name.upper()}文字，已用“\ufffd”代替，请与原网页核对。")
+        return raw, None
+    return raw, Note("encoding", f"网页中有{lost}处字节不是{name.upper()}文字，已用“\ufffd”代替，请与原网页核对。")
 
 
 def _sense(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 INLINE, BLOCK, REGION, HEADING, SKIPPED, BREAK, TABLE, ROWS, ROW, CELL, LINK, RAISED, STRUCK, IMAGE, FIELD, VERBATIM = (
     range(16)
@@ -42,7 +43,6 @@ KINDS = {
 SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 BREAKING = frozenset((BLOCK, REGION, HEADING, BREAK, TABLE, ROWS, ROW, CELL, VERBATIM))
 LINE_KINDS = frozenset((BREAK, BLOCK, REGION, HEADING))
-CELL_OR_ROW = frozenset((CELL, ROW))
 LINE_ENDING = frozenset(tag for tag, kind in KINDS.items() if kind in BREAKING)
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00-\x08\x0e-\x1f]")
 _GAP = re.compile(r"[ \t\r\n\f]+")
@@ -72,3 +72,9 @@ def _narrow(gap: re.Match[str]) -> str:
         if (start and text[start - 1] > "\u2e7f") or (end < len(text) and text[end] > "\u2e7f"):
             return ""
     return " "
+
+
+@lru_cache(maxsize=4096)
+def clean_label(text: str) -> str:
+    """``clean`` for what stands in cells: the labels of the form come again in every report."""
+    return clean(text)

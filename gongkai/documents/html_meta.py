@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from gongkai.documents.html_blocks import Page
 from gongkai.documents.html_kinds import clean
-from gongkai.documents.html_tables import is_statutory
 from gongkai.documents.model import Paragraph, Table
 
 if TYPE_CHECKING:
@@ -84,6 +83,7 @@ _SEPARATED = re.compile(
     r"\s*[_|｜]\s*|\s+[-–—]+\s+|(?<=报告)[-–—]+|[-–—]+(?=政府信息公开年报|政府信息公开工作年度报告$)|(?<=年报)[-–—]+"
 )
 _REPORT = re.compile(r"年度?报告|年报|工作报告")
+_COLON = re.compile("[:：]")
 _EMPTY = frozenset({"", "无", "暂无", "-", "—", "/"})
 
 
@@ -102,22 +102,27 @@ def tags(tree: LexborHTMLParser) -> dict[str, str]:
     return found
 
 
-def add_visible(meta: dict[str, str], page: Page, start: int, end: int) -> set[int]:
+def add_visible(meta: dict[str, str], page: Page, start: int, end: int, statutory: set[int]) -> set[int]:
     """Add what tables and lines about the page say; the numbers of those blocks, which are no part of the article."""
     used = set()
     for index, block in enumerate(page.blocks):
         if isinstance(block, Table):
-            pairs = _pairs(block)
+            pairs = None if index in statutory else _pairs(block)
             if pairs is None:
                 continue
             used.add(index)
-        elif isinstance(block, Paragraph) and not (start + 12 <= index < end) and len(block.text) < 400:
+        elif (
+            isinstance(block, Paragraph)
+            and not (start + 5 <= index < end)
+            and len(block.text) < 200
+            and _COLON.search(block.text)
+        ):
             pairs = _keyed(block.text)
         else:
             continue
         for label, value in pairs:
             name = _LABELS.get(label)
-            if name == "title" and len(value) < 6:
+            if name == "title" and not _names_a_report(value):
                 continue
             if name and value not in _EMPTY:
                 meta.setdefault(name, value)
@@ -136,17 +141,15 @@ def add_title(meta: dict[str, str], page: Page, start: int) -> None:
     heads = [block.text for block in shown if block.style == "heading"]
     cleaned = clean_title(meta.get("page_title", ""), meta.get("site", ""))
     for text in (*heads, cleaned, *(block.text for block in shown)):
-        if (
-            _REPORT.search(text)
-            and "公开" in text
-            and "。" not in text
-            and ("年" in text)
-            and not text.startswith(("当前", "您"))
-        ):
+        if _names_a_report(text) and not text.startswith(("当前", "您")):
             meta["title"] = text
             return
     if "title" not in meta and (title := cleaned or (heads[0] if heads else "")):
         meta["title"] = title
+
+
+def _names_a_report(text: str) -> bool:
+    return "公开" in text and "年" in text and "。" not in text and _REPORT.search(text) is not None
 
 
 def clean_title(title: str, site: str = "") -> str:
@@ -183,7 +186,7 @@ def _keyed(text: str) -> list[tuple[str, str]]:
 
 def _pairs(table: Table) -> list[tuple[str, str]] | None:
     """Label and value of each entry when a table plainly describes the page, else None."""
-    if len(table.rows) > 12 or is_statutory(table):
+    if len(table.rows) > 12:
         return None
     found: list[tuple[str, str]] = []
     known = other = 0

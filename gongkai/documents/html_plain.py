@@ -12,15 +12,15 @@ from typing import Any
 from gongkai.documents.html_kinds import (
     BREAK,
     CELL,
-    CELL_OR_ROW,
-    INLINE,
     KINDS,
     LINE_ENDING,
     LINE_KINDS,
+    ROW,
     ROWS,
     SECTIONS,
     TABLE,
     clean,
+    clean_label,
 )
 from gongkai.documents.html_tables import MAX_COLSPAN, MAX_ROWSPAN, span
 from gongkai.documents.model import TextCell
@@ -59,31 +59,34 @@ def plain_rows(table: Any, hidden: set[int]) -> list[list[TextCell]] | None:
                 texts.append(words)
                 fresh = False
             continue
-        kind = kinds.get(tag, INLINE)
         if hidden and node.mem_id in hidden:
             return None
-        if kind == INLINE:
+        kind = kinds.get(tag)
+        if kind is None:
             continue
-        if kind in CELL_OR_ROW:
+        if kind == CELL:
             if texts:
                 if cell is not None:
                     cell.text = texts[0] if len(texts) == 1 and texts[0].isalnum() else _lines(texts)
-                texts.clear()
-            if kind == CELL:
-                if not rows:
-                    return None
-                cell = TextCell("")
-                if named := node.attributes:
-                    set_spans(cell, named)
-                row.append(cell)
-                nearest, fresh = node, True
-            else:
-                row, cell = [], None
-                rows.append((section, row))
+                texts = []
+            if not rows:
+                return None
+            cell = TextCell("")
+            if named := node.attributes:
+                set_spans(cell, named)
+            row.append(cell)
+            nearest, fresh = node, True
         elif kind in LINE_KINDS:
             fresh = True
             if kind != BREAK:
                 nearest = node
+        elif kind == ROW:
+            if texts:
+                if cell is not None:
+                    cell.text = _lines(texts)
+                texts = []
+            row, cell = [], None
+            rows.append((section, row))
         elif kind == ROWS:
             section = SECTIONS[tag]
         elif not (kind == TABLE and node.mem_id == table.mem_id) and tag != "-comment":
@@ -104,7 +107,7 @@ def _line_of(node: Any) -> Any:
 def _lines(texts: list[str]) -> str:
     text = texts[0] if len(texts) == 1 else "".join(texts)
     if "\0" not in text:
-        return clean(text)
+        return clean_label(text) if len(text) < 100 else clean(text)
     return "\n".join(filter(None, map(clean, text.split("\0"))))
 
 

@@ -17,6 +17,7 @@ PICTURE_ONLY = "〔图片〕"
 MAX_COLSPAN = 100
 MAX_ROWSPAN = 1_000
 MAX_NESTED = 20
+_USUAL = 20
 
 STATUTORY = tuple(
     str.split(
@@ -48,6 +49,7 @@ class Frame:
     rows: list[tuple[int, list[list[Any]]]] = field(default_factory=list)
 
 
+@lru_cache(maxsize=256)
 def span(written: str | None, most: int) -> int:
     """A span as a number; what is no sensible span counts as 1 and what is absurdly large as ``most``.
 
@@ -67,7 +69,11 @@ def is_heading(text: str) -> bool:
 
 def is_statutory(table: Table) -> bool:
     """Whether a table has the words of the statutory tables (or of the statistical table used before them)."""
-    text = _SPACE.sub("", "|".join(cell.text for row in table.rows for cell in row))
+    text = "|".join([cell.text for row in table.rows for cell in row])
+    return _has_two_words(text) or _has_two_words(_SPACE.sub("", text))
+
+
+def _has_two_words(text: str) -> bool:
     hits = 0
     for word in STATUTORY:
         if word in text:
@@ -209,15 +215,24 @@ def put_places(blocks: list[Block]) -> None:
     for block in blocks:
         if isinstance(block, Table):
             tables += 1
-            block.place = _place(tables, None, None)
+            block.place = Place(table=tables)
             for number, row in enumerate(block.rows, 1):
-                for column, cell in enumerate(row, 1):
-                    cell.place = _place(tables, number, column)
+                if len(row) <= _USUAL:
+                    for cell, place in zip(row, _row_places(tables, number), strict=False):
+                        cell.place = place
+                else:
+                    for column, cell in enumerate(row, 1):
+                        cell.place = Place(table=tables, row=number, column=column)
         elif isinstance(block, Paragraph):
             lines += 1
-            block.place = Place(line=lines)
+            block.place = _line_place(lines)
 
 
-@lru_cache(maxsize=4096)
-def _place(table: int, row: int | None, column: int | None) -> Place:
-    return Place(table=table, row=row, column=column)
+@lru_cache(maxsize=512)
+def _row_places(table: int, row: int) -> tuple[Place, ...]:
+    return tuple(Place(table=table, row=row, column=column) for column in range(1, _USUAL + 1))
+
+
+@lru_cache(maxsize=512)
+def _line_place(line: int) -> Place:
+    return Place(line=line)

@@ -16,61 +16,83 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 MAX_BYTES = 50_000_000
-MAX_DEPTH = 3_000
 MAX_WORK = 200_000_000
 MAX_ATTRIBUTES = 2_000
 _SMALL = 100_000
-_FEW_TAGS = 5_000
+_FEW = 3
+_WINDOW = 15_000
 
 _TAG = re.compile(
-    r"""<!--(?:.*?-->|.*\Z)
+    rb"""<!--(?:.*?-->|.*\Z)
       | <(?P<raw>script|style|title|textarea|xmp|iframe|noembed)\b(?:[^>]*>.*?</(?P=raw)|.*\Z)
       | <(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+)(?:>|\Z)""",
     re.I | re.S | re.X,
 )
 _NEVER_DEEP = frozenset(
-    str.split(
-        "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot html head body"
+    bytes.split(
+        b"area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot html head body"
     )
 )
-_ATTRIBUTE = re.compile(r"[\s/]+[^\s/>=]")
-_CELL = re.compile(r"<t[dh][\s>/]", re.I)
-_SELF_CLOSED = re.compile(r"<(script|iframe|title|textarea|style|noscript|select|object|xmp)\b([^<>]*)/>", re.I)
+_ATTRIBUTE = re.compile(rb"[\s/]+[^\s/>=]")
+_UNSEEN = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<textarea", b"</textarea"), (b"<template", b"</template"))
+_SELF_CLOSED = re.compile(rb"<(script|iframe|title|textarea|style|noscript|select|object|xmp)\b([^<>]*)/>", re.I)
 
 
-def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page. Raises ``Unreadable`` for a page that is nested beyond any sense."""
+def parse(raw: bytes) -> LexborHTMLParser:
+    """The tree of a page in UTF-8. Raises ``Unreadable`` for a page that is nested beyond any sense."""
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    if len(text) > _SMALL or text.count("<") > _FEW_TAGS:
-        _refuse_traps(text)
+    _refuse_traps(raw)
     try:
-        return LexborHTMLParser(text)
+        return LexborHTMLParser(raw)
     except (SelectolaxError, UnicodeError, ValueError):
-        return LexborHTMLParser(_through_lxml(text.encode("utf-8", "replace").decode("utf-8")))
+        return LexborHTMLParser(_through_lxml(raw))
 
 
-def mended(text: str, cells: int) -> LexborHTMLParser | None:
+def mended(raw: bytes, lowered: bytes, tree: LexborHTMLParser, cells: int) -> LexborHTMLParser | None:
     """The tree of the same page with its stray cells in tables; None when none of its cells were lost.
 
-    ``cells`` is the number of cells found in the tree as it was parsed.
+    ``lowered`` is the page in lower case, ``cells`` how many cells were found by walking ``tree``.
     """
-    if text.count("<td") + text.count("<TD") + text.count("<th") + text.count("<TH") <= cells:
+    written = lowered.count(b"<td")
+    if written < cells + _FEW:
         return None
-    bare = _TAG.sub(lambda found: "" if found["name"] is None else found[0], text)
-    if len(_CELL.findall(bare)) < cells + 3:
+    cells = len(tree.css("td"))
+    if written < cells + _FEW or written - _unseen_cells(lowered) < cells + _FEW:
         return None
-    return parse(_through_lxml(text))
+    return parse(_through_lxml(raw))
 
 
-def with_closed_tags(text: str) -> LexborHTMLParser:
+def with_closed_tags(raw: bytes) -> LexborHTMLParser:
     """The tree of a page in which ``<script …/>`` and the like end where XHTML says so instead of swallowing the rest."""
-    return parse(_SELF_CLOSED.sub(r"<\1\2></\1>", text))
+    return parse(_SELF_CLOSED.sub(rb"<\1\2></\1>", raw))
 
 
-def _refuse_traps(text: str) -> None:
+def _unseen_cells(lowered: bytes) -> int:
+    """How many cells are written in comments and scripts."""
+    pieces = []
+    for opening, closing in _UNSEEN:
+        start = lowered.find(opening)
+        while start >= 0:
+            end = lowered.find(closing, start)
+            end = len(lowered) if end < 0 else end
+            pieces.append(lowered[start:end])
+            start = lowered.find(opening, end)
+    return b" ".join(pieces).count(b"<td")
+
+
+def _refuse_traps(raw: bytes) -> None:
+    """Refuse what would keep the parser busy: counted roughly first, and tag by tag only where that leaves a doubt."""
+    opening = raw.count(b"<")
+    deep = opening * opening > MAX_WORK
+    long = len(raw) > _SMALL and (
+        raw.count(b">") - opening > MAX_ATTRIBUTES
+        or any(raw.find(b">", start, start + _WINDOW) < 0 for start in range(0, len(raw), _WINDOW))
+    )
+    if not deep and not long:
+        return
     depth = deepest = tags = 0
-    for found in _TAG.finditer(text):
+    for found in _TAG.finditer(raw):
         name = found["name"]
         if name is None:
             continue
@@ -79,26 +101,26 @@ def _refuse_traps(text: str) -> None:
             pass
         elif found["end"]:
             depth = max(0, depth - 1)
-        elif not found["rest"].endswith("/"):
+        elif not found["rest"].endswith(b"/"):
             depth += 1
             deepest = max(deepest, depth)
         if len(found["rest"]) > MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(found["rest"])) > MAX_ATTRIBUTES:
-            raise Unreadable(
-                "too_complex", "网页中有属性多得不正常的标记，未予读取。请在浏览器中打开后另存，再用另存的文件。"
-            )
-    if deepest > MAX_DEPTH or deepest * tags > MAX_WORK:
-        raise Unreadable(
-            "too_complex", "网页的标记一层套一层，多得不正常，未予读取。请在浏览器中打开后另存，再用另存的文件。"
-        )
+            raise _too_complex("网页中有属性多得不正常的标记")
+    if deepest * tags > MAX_WORK:
+        raise _too_complex("网页的标记一层套一层，多得不正常")
 
 
-def _through_lxml(text: str) -> str:
+def _too_complex(what: str) -> Unreadable:
+    return Unreadable("too_complex", f"{what}，为安全起见没有读取。请在浏览器中打开后另存，再用另存的文件。")
+
+
+def _through_lxml(raw: bytes) -> bytes:
     """The page as libxml2 understands it, which keeps stray rows and cells, with a table put around each run of them."""
     from lxml import etree
     from lxml import html as lxml_html
 
     try:
-        root: Any = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_lxml_parser())
+        root: Any = lxml_html.document_fromstring(raw, parser=_lxml_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as problem:
         raise Unreadable("not_readable", "这个文件不能作为网页读取，请确认它是否完整。") from problem
     strays = [
@@ -116,7 +138,7 @@ def _through_lxml(text: str) -> str:
         parent.replace(stray, table)
         table.tail, stray.tail = stray.tail, None
         table.append(stray)
-    return str(lxml_html.tostring(root, encoding="unicode"))
+    return bytes(lxml_html.tostring(root, encoding="utf-8"))
 
 
 def _lxml_parser() -> Any:
