@@ -179,6 +179,18 @@ def test_sums_that_disagree_on_a_blank_offer_no_figure_for_it() -> None:
     assert balance.candidates == []
 
 
+def test_a_table_most_of_whose_sums_fail_is_told_as_shifted_and_not_sum_by_sum() -> None:
+    report = clean()
+    addresses = scheme.scheme_of("2021").table("applications").addresses
+    figures = [report.value(cell) for cell in addresses]
+    for cell, value in zip(addresses, [figures[-1], *figures[:-1]], strict=True):
+        put(report, cell, value)
+    found = findings(report)
+    assert len(found) <= 3
+    assert {each.severity for each in found} == {"warning"}
+    assert all("整张表的行或者列错开了" in each.message for each in found)
+
+
 def test_a_doubtful_reading_is_not_blamed_on_the_organ() -> None:
     report = clean()
     cell = "applications.granted.business"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -42,6 +42,8 @@ def deadline(name: str, report_year: int) -> Deadline | None:
     """
     title, versions = _deadlines()[name]
     year = report_year + 1
+    if not MINYEAR < year <= MAXYEAR:
+        return None
     in_force = [version for version in versions if version.since <= date(year, 1, 1)]
     if not in_force:
         return None

@@ -22,6 +22,7 @@ MESSAGES = {
     "located": "一格可以确定时",
     "group": "几格都有可能时",
     "doubt": "读数有疑问时",
+    "many": "大半不成立时",
     "unread": "缺少数字时",
     "alone": "没有上年报告时",
 }

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from gongkai.annualreport.checks.engine import Context, Outcome, rule
 from gongkai.annualreport.checks.organs import Kind, abbreviates, kind_of, letters
@@ -21,7 +21,8 @@ _PERIOD = re.compile(
     r"(?P<text>(?P<y1>20\d\d)\s*年\s*(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*日?\s*起?\s*(?:至|到|[—–~－-]{1,2})\s*"
     r"(?:(?P<y2>20\d\d)\s*年\s*|同年|当年)?(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日?)"
 )
-_COUNTED = re.compile(r"统计|期限|时限|期间|所列数据|数据的?时间|起止")
+_COUNTED = re.compile(r"统计(期|时|区间|数据)|所列数据|数据.{0,6}(期限|时限|时间|期间)|报告期|起止")
+WHOLE_YEAR = (1, 1, 12, 31)
 _MONTH_ONLY = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月(?!\s*\d)")
 
 
@@ -92,7 +93,11 @@ def one_organ(context: Context) -> Iterator[Outcome]:
     if a in b or b in a:
         yield Outcome(values=values, message="longer", severity=Severity.NOTICE)
     elif abbreviates(a, b) or abbreviates(b, a):
-        yield Outcome(values=values, message="short", quote=title.text)
+        # A short name that keeps the place (青石县发改局) is a proper one; 市发改局 alone is not.
+        if a[0] == b[0]:
+            yield Outcome(values=values, message="longer", severity=Severity.NOTICE)
+        else:
+            yield Outcome(values=values, message="short", quote=title.text)
     elif not _any_same(report, title.organ):
         yield Outcome(values=values, quote=title.text)
 
@@ -115,14 +120,18 @@ def periods(context: Context) -> list[re.Match[str]]:
     return found
 
 
+def _days(period: re.Match[str]) -> tuple[int, ...]:
+    return tuple(int(period[name]) for name in ("m1", "d1", "m2", "d2"))
+
+
 @rule("S-YEAR")
 def one_year(context: Context) -> Iterator[Outcome]:
     report, title = context.report, context.of(title_of)
     year = (title.year if title is not None else None) or report.year
-    if year is None:
+    if year is None or not MINYEAR < year < MAXYEAR:
         return
     for match in context.of(periods):
-        if int(match["y1"]) != year:
+        if int(match["y1"]) != year and _days(match) == WHOLE_YEAR and (match["y2"] or match["y1"]) == match["y1"]:
             yield Outcome(
                 values={"year": year, "other": int(match["y1"]), "period": _SPACE.sub("", match["text"])},
                 quote=match["text"],
@@ -135,9 +144,7 @@ def one_year(context: Context) -> Iterator[Outcome]:
 @rule("S-PERIOD")
 def whole_year(context: Context) -> Iterator[Outcome]:
     for match in context.of(periods):
-        second = int(match["y2"] or match["y1"])
-        days = (int(match["m1"]), int(match["d1"]), int(match["m2"]), int(match["d2"]))
-        if second != int(match["y1"]) or days != (1, 1, 12, 31):
+        if (match["y2"] or match["y1"]) != match["y1"] or _days(match) != WHOLE_YEAR:
             yield Outcome(values={"period": _SPACE.sub("", match["text"])}, quote=match["text"])
             return
 

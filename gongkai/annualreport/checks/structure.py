@@ -29,6 +29,11 @@ def numeral(number: int) -> str:
     return NUMERALS[number] if 0 < number < len(NUMERALS) else str(number)
 
 
+def heading(section: Section) -> str:
+    """A heading on one line."""
+    return " ".join(section.title.split())
+
+
 def plain_heading(text: str) -> str:
     """A heading without its number, spaces and punctuation."""
     return re.sub(r"[\s　:：。.、，,（）()“”\"]", "", _HEAD.sub("", text.strip()))
@@ -80,9 +85,9 @@ def _around(report: Report, sections: tuple[SectionScheme, ...], missing: Sectio
     before = next((found for each in reversed(sections[:at]) if (found := report.section(each.key))), None)
     after = next((found for each in sections[at + 1 :] if (found := report.section(each.key))), None)
     if before is not None and after is not None:
-        return f"“{before.title.strip()}”", f"之后就是“{after.title.strip()}”，"
+        return f"“{heading(before)}”", f"之后就是“{heading(after)}”，"
     if before is not None:
-        return f"“{before.title.strip()}”", "之后没有其他部分，"
+        return f"“{heading(before)}”", "之后没有其他部分，"
     return "", ""
 
 
@@ -96,7 +101,7 @@ def sections_in_order(context: Context) -> Iterator[Outcome]:
     order = [place[each.key] for each in keyed if each.key is not None]
     numbered = [each for each in report.sections if each.number is not None]
     numbers = [each.number for each in numbered if each.number is not None]
-    titles = listing((each.title.strip() for each in keyed), 8)
+    titles = listing((heading(each) for each in keyed), 8)
     written = "、".join(numeral(number) for number in numbers)
     if order != sorted(order):
         yield Outcome(values={"titles": titles, "numbers": written}, message="order")
@@ -104,7 +109,7 @@ def sections_in_order(context: Context) -> Iterator[Outcome]:
         yield Outcome(values={"titles": titles, "numbers": written})
     else:
         shifted = [
-            f"“{each.title.strip()}”在格式中是第{numeral(place[each.key] + 1)}部分"
+            f"“{heading(each)}”在格式中是第{numeral(place[each.key] + 1)}部分"
             for each in keyed
             if each.key is not None and each.number is not None and each.number != place[each.key] + 1
         ]
@@ -125,9 +130,9 @@ def headings_of_their_own(context: Context) -> Iterator[Outcome]:
         if section.key in titles and merged:
             covered = "、".join(f"“{titles[key]}”" for key in (section.key, *merged) if key is not None)
             yield Outcome(
-                values={"heading": section.title.strip(), "covered": covered, "sections": len(own & set(titles))},
+                values={"heading": heading(section), "covered": covered, "sections": len(own & set(titles))},
                 place=section.place,
-                quote=section.title.strip(),
+                quote=heading(section),
             )
 
 
@@ -145,9 +150,9 @@ def headings_worded_as_in_the_form(context: Context) -> Iterator[Outcome]:
         and plain_heading(section.title) != plain_heading(titles[section.key])
     ]
     if differing:
-        words = (f"“{section.title.strip()}”（格式：“{title}”）" for section, title in differing)
+        words = (f"“{heading(section)}”（格式：“{title}”）" for section, title in differing)
         first = differing[0][0]
-        yield Outcome(values={"headings": "；".join(words)}, place=first.place, quote=first.title.strip())
+        yield Outcome(values={"headings": "；".join(words)}, place=first.place, quote=heading(first))
 
 
 @rule("S-SEC-EMPTY")
@@ -162,7 +167,7 @@ def sections_not_empty(context: Context) -> Iterator[Outcome]:
         if section.key is None or section.key in tables or tables.intersection(section.merged):
             continue
         if not _text_below(sections, index):
-            yield Outcome(values={"title": section.title.strip()}, place=section.place, quote=section.title.strip())
+            yield Outcome(values={"title": heading(section)}, place=section.place, quote=heading(section))
 
 
 def _text_below(sections: list[Section], index: int) -> bool:
@@ -171,7 +176,7 @@ def _text_below(sections: list[Section], index: int) -> bool:
     for section in sections[index + 1 :]:
         if section.key is not None:
             return False
-        if section.text.strip() or section.title.strip():
+        if section.text.strip() or heading(section):
             return True
     return False
 
@@ -180,7 +185,7 @@ def _text_below(sections: list[Section], index: int) -> bool:
 def no_further_sections(context: Context) -> Iterator[Outcome]:
     extra = [each for each in context.report.sections if each.key is None and each.number is not None]
     if extra and context.due is not None:
-        titles = listing((f"“{each.title.strip()}”" for each in extra), 4)
+        titles = listing((f"“{heading(each)}”" for each in extra), 4)
         yield Outcome(values={"titles": titles}, place=extra[0].place, quote=extra[0].title.strip())
 
 

@@ -1,7 +1,8 @@
 """The sums of the statutory tables: T3-ROW, T3-TOT, T3-BAL, T4-SUM, and T-SUM for those of further forms.
 
 A sum that fails names the cell that is wrong where the crossing sums tell it (``locate``). A sum with a cell that has no number is
-not assessable; so is one with a cell whose reading is in doubt: before the organ is blamed the reading must be sure.
+not assessable; so is one with a cell whose reading is in doubt: before the organ is blamed the reading must be sure. Where most sums
+of a table fail, the table is probably shifted as a whole: one finding a code says so, as a warning.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from decimal import Decimal
 from gongkai.annualreport.checks.engine import Context, Outcome, catalogue, rule
 from gongkai.annualreport.checks.locate import Located, locate
 from gongkai.annualreport.checks.sums import Taken, taken
-from gongkai.annualreport.checks.sumwords import sum_values, unread_words
-from gongkai.annualreport.checks.wording import figure, row_name
+from gongkai.annualreport.checks.sumwords import over_words, sum_values, unread_words
+from gongkai.annualreport.checks.wording import figure, listing, row_name, table_name
 from gongkai.annualreport.scheme import cell_label, split
-from gongkai.checks.finding import Verdict, plain
+from gongkai.checks.finding import Severity, Verdict, plain
 
 OTHER = "T-SUM"
+MANY = 12
 NAMED = ("T3-ROW", "T3-TOT", "T3-BAL", "T4-SUM")
 
 
@@ -25,7 +27,9 @@ def outcomes(context: Context) -> dict[str, list[Outcome]]:
     """What comes of every sum of the report, by the code under which it is told."""
     found: dict[str, list[Outcome]] = {}
     for each in context.of(taken):
-        located = locate(each)
+        out_of_step = _out_of_step(each)
+        located = {} if out_of_step else locate(each)
+        failing: dict[str, list[int]] = {}
         unread: dict[str, list[int]] = {}
         for index, instance in enumerate(each.compiled.instances):
             residual = each.residuals[index]
@@ -34,11 +38,33 @@ def outcomes(context: Context) -> dict[str, list[Outcome]]:
             code = instance.code if instance.code in NAMED and instance.code in catalogue() else OTHER
             if residual is None:
                 unread.setdefault(code, []).append(index)
+            elif out_of_step:
+                failing.setdefault(code, []).append(index)
             else:
                 found.setdefault(code, []).append(_failing(context, each, index, located[index]))
+        for code, indexes in failing.items():
+            found.setdefault(code, []).append(_many(each, indexes))
         for code, indexes in unread.items():
             found.setdefault(code, []).append(_unread(each, indexes))
     return found
+
+
+def _out_of_step(taken: Taken) -> bool:
+    """Whether so many sums fail that the whole table is probably shifted, in the file or by the reading."""
+    failing, taken_at_all = len(taken.failing), sum(residual is not None for residual in taken.residuals)
+    return failing >= MANY and 2 * failing > taken_at_all
+
+
+def _many(taken: Taken, indexes: list[int]) -> Outcome:
+    inputs = list(dict.fromkeys(cell for index in indexes for cell in taken.cells_of(index)))
+    overs = (over_words(taken, taken.compiled.instances[index]) for index in indexes)
+    values = {
+        "table": table_name(taken.table.form, taken.table.key),
+        "overs": listing(overs, 4),
+        "number": len(taken.failing),
+        "all": sum(residual is not None for residual in taken.residuals),
+    }
+    return Outcome(values, inputs=inputs, place=taken.table.place, message="many", severity=Severity.WARNING)
 
 
 def _failing(context: Context, taken: Taken, index: int, located: Located) -> Outcome:
