@@ -15,6 +15,7 @@ _RULE_ROW = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]+、")
 _BODY_MARK = re.compile(r"^=+\s*正文\s*=+$")
 _META_LINE = re.compile(r"^(标题|发布时间|发布日期|发布机构|来源|栏目|原文链接|文号)\s*[:：]\s*(.*)$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _META_NAMES = {
     "标题": "title",
     "发布时间": "published",
@@ -101,19 +102,27 @@ def _blocks(document: Document, lines: list[str], first: int) -> None:
         elif line.startswith("\t") and _is_indented(lines, index):
             rows, after = _indented_rows(lines, index)
         if rows:
+            if document.format == "markdown":
+                rows = [(number, [_unescaped(cell) for cell in cells]) for number, cells in rows]
             tables += 1
             blocks.append(_table(rows, tables))
             index = after
             continue
         heading = document.format == "markdown" and line.lstrip().startswith("#")
+        text = line.lstrip("# ").rstrip() if heading else line.rstrip()
         blocks.append(
             Paragraph(
-                line.lstrip("# ").rstrip() if heading else line.rstrip(),
+                _unescaped(text) if document.format == "markdown" else text,
                 Place(line=index + 1),
                 "heading" if heading else "line",
             )
         )
         index += 1
+
+
+def _unescaped(text: str) -> str:
+    """Markdown text without the strokes that make its signs plain (CommonMark 2.4)."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _table(rows: list[tuple[int, list[str]]], ordinal: int) -> Table:
@@ -128,7 +137,7 @@ def _table(rows: list[tuple[int, list[str]]], ordinal: int) -> Table:
 
 
 def _is_pipe(line: str) -> bool:
-    stripped = line.strip()
+    stripped = line.strip().replace("\\|", "")
     return (stripped.startswith("|") and stripped.count("|") >= 2) or stripped.count("|") >= 3
 
 

@@ -64,9 +64,9 @@ def _article(page: Manuscript, prefix: str) -> str:
         parts.append("</section>")
     signature = [line for line in (page.signed_by, page.dated) if line]
     if signature:
-        parts.append('<footer class="gk-signature">')
+        parts.append('<div class="gk-signature">')
         parts.extend(f"<p>{_text(line)}</p>" for line in signature)
-        parts.append("</footer>")
+        parts.append("</div>")
     parts.append("</article>\n")
     return "\n".join(parts)
 

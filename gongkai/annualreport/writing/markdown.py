@@ -1,7 +1,7 @@
 """Markdown: the text with its headings, the tables as pipe tables whose labels and figures read back.
 
 Pipe tables know no spans: a label that spans several rows stands in the first of them, a head that spans several columns
-over the first of them. A table of blocks becomes one pipe table for each block, as wide as the block is.
+over the first of them, and the label of a row right beside its figures, so that no empty cell comes between. A table of blocks becomes one pipe table for each block, as wide as the block is.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from gongkai.annualreport.model import Report
-from gongkai.annualreport.writing.layout import Grid
-from gongkai.annualreport.writing.manuscript import Body, Figures, Heading, clean, manuscript
+from gongkai.annualreport.writing.layout import LABEL, Grid
+from gongkai.annualreport.writing.manuscript import Figures, Heading, clean, manuscript
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 OPENING = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]\s))")
@@ -25,8 +25,6 @@ def write_markdown(report: Report) -> bytes:
             parts.append(f"## {_escape(block.text)}")
         elif isinstance(block, Figures):
             parts.append(_table(block.grid))
-        elif isinstance(block, Body):
-            parts.append(_paragraph(block.text))
         else:
             parts.append(_paragraph(block.text))
     parts.extend(_paragraph(line) for line in (page.signed_by, page.dated) if line)
@@ -40,24 +38,24 @@ def _table(drawn: Grid) -> str:
 
 
 def _rows(drawn: Grid, rows: range) -> str:
-    lines = []
-    for number in rows:
-        cells: list[str] = []
-        for cell in drawn.lines[number]:
-            if drawn.layout != "blocks":
-                cells.extend([""] * (cell.column - len(cells)))
-            cells.append(_escape(cell.text))
-            if drawn.layout != "blocks":
-                cells.extend([""] * (cell.colspan - 1))
-        if drawn.layout != "blocks":
-            cells.extend([""] * (drawn.columns - len(cells)))
-        lines.append(cells)
+    lines = [_blocks_line(drawn, number) if drawn.layout == "blocks" else _line(drawn, number) for number in rows]
     width = max(len(cells) for cells in lines)
-    told = [
-        f"| {' | '.join(cells + [''] * (width - len(cells)))} |" if index == 0 else f"| {' | '.join(cells)} |"
-        for index, cells in enumerate(lines)
-    ]
+    lines[0].extend([""] * (width - len(lines[0])))
+    told = [f"| {' | '.join(cells)} |" for cells in lines]
     return "\n".join((told[0], f"|{' --- |' * width}", *told[1:]))
+
+
+def _blocks_line(drawn: Grid, number: int) -> list[str]:
+    return [_escape(cell.text) for cell in drawn.lines[number]]
+
+
+def _line(drawn: Grid, number: int) -> list[str]:
+    """A row as wide as the table: what begins in it at its column, the label of the row beside the figures."""
+    cells = [""] * drawn.columns
+    for cell in drawn.lines[number]:
+        beside = cell.kind == LABEL and cell.final
+        cells[drawn.stubs - 1 if beside else cell.column] = _escape(cell.text)
+    return cells
 
 
 def _paragraph(text: str) -> str:
