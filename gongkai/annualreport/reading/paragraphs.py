@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from gongkai.annualreport.reading.labels import core
 from gongkai.annualreport.reading.rows import Row
-from gongkai.documents.model import Document, Paragraph, Place
+from gongkai.annualreport.scheme import schemes
+from gongkai.documents.model import Document, Paragraph, Place, Table
 
 LONG_LINE = 24
 MAX_FURNITURE = 120
@@ -41,7 +44,11 @@ def pieces_of(document: Document, rows: list[Row], taken: set[int]) -> list[Piec
             before = None
             continue
         text = _TAIL.sub("", " ".join(row.text.split()))
-        if not text or (len(text) <= MAX_FURNITURE and _FURNITURE.match(text)):
+        if (
+            not text
+            or (len(text) <= MAX_FURNITURE and _FURNITURE.match(text))
+            or _is_caption(document, row, text, found)
+        ):
             continue
         is_line = _is_line(document, row)
         if before is not None and found and not row.heading and is_line and _goes_on(found[-1].text, before, row, text):
@@ -50,6 +57,20 @@ def pieces_of(document: Document, rows: list[Row], taken: set[int]) -> list[Piec
             found.append(Piece(text, row.place, row.heading))
         before = row if is_line and not row.heading else None
     return found
+
+
+def _is_caption(document: Document, row: Row, text: str, found: list[Piece]) -> bool:
+    """Whether a line right above a table only says again what the heading above it says."""
+    after = row.block + 1
+    if len(text) > 40 or after >= len(document.blocks) or not isinstance(document.blocks[after], Table):
+        return False
+    told = core(text)
+    return told in _captions() and any(told in core(piece.text) for piece in found if len(piece.text) <= 60)
+
+
+@cache
+def _captions() -> frozenset[str]:
+    return frozenset(core(table.title) for scheme in schemes() for table in scheme.tables)
 
 
 def _is_line(document: Document, row: Row) -> bool:
