@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gongkai.annualreport.checks.engine import Context, Outcome, rule
-from gongkai.annualreport.checks.wording import column_name, listing, row_name, table_name
+from gongkai.annualreport.checks.wording import column_name, inner_quotes, listing, row_name, table_name
 from gongkai.annualreport.model import Label, ReportTable, State
 from gongkai.annualreport.scheme import Scheme, TableScheme, address, scheme_of, schemes
 from gongkai.checks.finding import Severity
@@ -193,7 +193,8 @@ def _label_outcome(context: Context, axis: str) -> Iterator[Outcome]:
             continue
         table = context.report.tables[key]
         name = key if table is None else table_name(table.form, key)
-        by_table.setdefault(name, []).append(f"“{written}”（格式：“{_cut(expected)}”）")
+        shown, meant = inner_quotes(written), inner_quotes(_cut(expected))
+        by_table.setdefault(name, []).append(f"“{shown}”（格式：“{meant}”）")
     words = "；".join(f"{name}{'、'.join(each)}" for name, each in by_table.items())
     first = next((label for label in differing.values() if label not in explained), explained[0] if explained else None)
     if first is None:
@@ -243,6 +244,8 @@ def amounts_say_their_unit(context: Context) -> Iterator[Outcome]:
                     "unit": column.unit,
                 }
                 if in_form and heads and all("元" not in label.written for label in heads):
-                    yield Outcome(values | {"written": heads[0].written.strip()}, [cell], place=heads[0].place)
+                    yield Outcome(
+                        values | {"written": inner_quotes(_cut(heads[0].written))}, [cell], place=heads[0].place
+                    )
                 elif not in_form and held.value:
                     yield Outcome(values, [cell], message="cell")

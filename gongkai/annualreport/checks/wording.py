@@ -31,6 +31,15 @@ def listing(names: Iterable[str], limit: int = 6) -> str:
     return "、".join(names[:limit]) + f"等{len(names)}处"
 
 
+def inner_quotes(text: str) -> str:
+    """A text made fit to stand in quotation marks.
+
+    >>> inner_quotes("3.危及“三安全一稳定”")
+    '3.危及‘三安全一稳定’'
+    """
+    return text.replace("“", "‘").replace("”", "’")
+
+
 @lru_cache(maxsize=256)
 def table_name(form: str, key: str) -> str:
     """表二、表三、表四: a table bears the number of its section; without a section, its title.
@@ -45,14 +54,14 @@ def table_name(form: str, key: str) -> str:
 
 
 def row_name(scheme: TableScheme, key: str, *, brief: bool = False) -> str:
-    """A row by its label; a numbered label gets the name of its group before it."""
+    """A row by its label, to stand in quotation marks; a numbered label gets the name of its group before it."""
     row = scheme.rows.get(key)
     if row is None:
         return key
     name = row.label.partition("（区分处理")[0] if brief else row.label
     if row.groups and name[:1].isdigit():
         name = f"{row.groups[-1]} {name}"
-    return name
+    return inner_quotes(name)
 
 
 def column_name(scheme: TableScheme, row: str, key: str) -> str:
