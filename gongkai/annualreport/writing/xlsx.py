@@ -8,6 +8,7 @@ Text is always written as text: a name that begins with “=” is no formula.
 from __future__ import annotations
 
 import io
+import math
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,7 +24,9 @@ LONGEST = 32_000
 """A cell of a sheet holds 32 767 characters."""
 DIGITS = 15
 """A sheet keeps so many digits of a number; a longer one is written as text."""
-CHARACTER_MM = 1.9
+CHARACTER_MM = 1.6
+TEXT_WIDTH = 78
+FACE = "宋体"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
@@ -63,16 +66,24 @@ class _Looks:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[str, str], Any] = {}
-        self.title = book.add_format({"bold": True, "font_size": 16, "align": "center", "text_wrap": True})
-        self.heading = book.add_format({"bold": True, "font_size": 12, "text_wrap": True})
-        self.body = book.add_format({"font_size": 12, "text_wrap": True, "valign": "top", "indent": 1})
-        self.remark = book.add_format({"font_size": 9, "text_wrap": True, "valign": "top", "font_color": "#555555"})
+        face = {"font_name": FACE, "text_wrap": True, "valign": "vcenter"}
+        self.title = book.add_format(face | {"bold": True, "font_size": 16, "align": "center"})
+        self.heading = book.add_format(face | {"bold": True, "font_size": 12})
+        self.body = book.add_format(face | {"font_size": 12})
+        self.remark = book.add_format(face | {"font_size": 9, "font_color": "#555555"})
         self.wrong = book.add_format({"bg_color": "#FFD9D4", "font_color": "#8A1F11"})
 
     def cell(self, kind: str, number_format: str = "General") -> Any:
         """The look of a table's cell."""
         if (kind, number_format) not in self._made:
-            look = {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "font_size": 10}
+            look = {
+                "border": 1,
+                "align": "center",
+                "valign": "vcenter",
+                "text_wrap": True,
+                "font_size": 10,
+                "font_name": FACE,
+            }
             if kind in (COLUMN, BLOCK, CORNER):
                 look |= {"bold": True, "bg_color": "#EEF2F6"}
             if kind == LABEL:
@@ -82,7 +93,7 @@ class _Looks:
 
 
 def _write_text(sheet: Any, page: Manuscript, looks: _Looks) -> None:
-    sheet.set_column(0, 0, 92)
+    sheet.set_column(0, 0, TEXT_WIDTH)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     row = 0
@@ -99,13 +110,21 @@ def _write_text(sheet: Any, page: Manuscript, looks: _Looks) -> None:
         for start in range(0, max(len(text), 1), LONGEST):
             part = clean(text[start : start + LONGEST])
             sheet.write_string(row, 0, part, look)
-            sheet.set_row(row, 18 * (1 + len(part) // 42))
+            size = 16 if look is looks.title else 12
+            sheet.set_row(row, size * 1.5 * _lines(part, TEXT_WIDTH * 10 / size) + 4)
             row += 1
 
 
 def _write_table(sheet: Any, table: ReportTable, drawn: Grid, remarks: list[str], looks: _Looks) -> None:
-    for column, width in enumerate(fit(drawn).widths):
-        sheet.set_column(column, column, max(width / CHARACTER_MM, 5))
+    widths = [max(width / CHARACTER_MM, 5.5) for width in fit(drawn).widths]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for number in range(len(drawn.lines)):
+        single = [cell for cell in drawn.lines[number] if cell.rowspan == 1]
+        lines = max(
+            (_lines(cell.text, sum(widths[cell.column : cell.column + cell.colspan])) for cell in single), default=1
+        )
+        sheet.set_row(number, 13 * lines + 5)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
     sheet.set_header(f"&C{drawn.title.replace('&', '&&')}")
@@ -121,7 +140,13 @@ def _write_table(sheet: Any, table: ReportTable, drawn: Grid, remarks: list[str]
         row = len(drawn.lines) + index
         sheet.merge_range(row, 0, row, max(drawn.columns - 1, 1), "", looks.remark)
         sheet.write_string(row, 0, clean(text), looks.remark)
-        sheet.set_row(row, 14 * (1 + len(text) // 60))
+        sheet.set_row(row, 13 * _lines(text, sum(widths)) + 4)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes at 10 points in a column ``width`` characters wide; a Chinese one is two wide."""
+    wide = sum(1 if sign.isascii() else 2 for sign in text)
+    return max(1, math.ceil(wide / max(width - 1, 2)))
 
 
 def _write_cell(sheet: Any, cell: GridCell, formula: str | None, looks: _Looks) -> None:
