@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from functools import cache
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from gongkai.annualreport.model import PRE_FORM, Cell, Report, ReportTable, State
 from gongkai.annualreport.scheme import address, scheme_of
-from gongkai.checks.finding import Finding, Severity, Verdict
+from gongkai.checks.finding import Finding, Severity, Verdict, plain
 from gongkai.cli.inputs import Outcome
 
 _NAMES = {
@@ -24,9 +25,45 @@ _FORMATS = {"text": "文本", "markdown": "Markdown", "html": "网页", "image":
 _STATES = {State.BLANK: "空", State.DASH: "/", State.ABSENT: "缺", State.ILLEGIBLE: "？"}
 
 
+NO_LINE_START = frozenset("，。；：、？！）》”’〕】%,.;:)")
+
+
 @cache
 def console() -> Console:
-    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 120)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
+def say(*parts: tuple[str, str] | str, indent: int = 0) -> None:
+    """Print one message. On a terminal it is folded between Chinese characters and hangs by ``indent``; in a file or a pipe
+    it stays one line, so that it can be searched."""
+    text = Text.assemble(*parts)
+    if not console().is_terminal:
+        console().print(text, soft_wrap=True)
+        return
+    width = console().width
+    lines = text.divide(_breaks(text.plain, width, indent))
+    for number, line in enumerate(lines):
+        console().print(Text(" " * indent if number else "") + line, soft_wrap=True)
+
+
+def _breaks(text: str, width: int, indent: int) -> list[int]:
+    """Where to fold: within the width, not before a closing mark, not inside a number or a Latin word."""
+    found: list[int] = []
+    used, start = 0, 0
+    for index, sign in enumerate(text):
+        used += cell_len(sign)
+        if used <= width:
+            continue
+        at = index
+        while at > start + 1 and (
+            text[at] in NO_LINE_START
+            or (text[at].isascii() and text[at - 1].isascii() and " " not in text[at - 1 : at + 1])
+        ):
+            at -= 1
+        at = index if at <= start + 1 else at
+        found.append(at)
+        start, used = at, indent + sum(cell_len(each) for each in text[at : index + 1])
+    return found
 
 
 def show_error(outcome: Outcome) -> None:
@@ -121,10 +158,10 @@ def _show_unread(report: Report) -> None:
             f"画线 {counted[State.DASH]}，原件没有 {counted[State.ABSENT]}，读不准 {counted[State.ILLEGIBLE]}"
         )
     for doubt in report.doubts:
-        out.print(f"[yellow]没有读准：[/]{escape(doubt.message)}")
+        say(("没有读准：", "yellow"), doubt.message, indent=10)
         for candidate in doubt.candidates:
             figures = "、".join(str(value) for value in candidate.cells.values())
-            out.print(f"  [dim]可能是：{escape(figures)}（{escape(candidate.why)}），请对照原件确认[/]")
+            say((f"  可能是：{figures}（{candidate.why}），请对照原件确认", "dim"), indent=10)
     for note in report.notes:
         out.print(f"[dim]{escape(note)}[/]")
 
@@ -143,15 +180,18 @@ def show_findings(outcome: Outcome, findings: list[Finding], prior: Report | Non
             name = "无法核对"
         elif finding.verdict is Verdict.NEEDS_OTHER_DATA:
             name = "需要其他资料"
-        out.print(Text.assemble((f"{sign} {name} ", style), (f"{finding.code} ", "dim"), finding.message))
+        say((f"{sign} {name} ", style), (f"{finding.code} ", "dim"), finding.message, indent=2)
         where = str(finding.place)
         if finding.quote:
             where = f"{where}：“{finding.quote}”" if where else f"“{finding.quote}”"
         if where:
-            out.print(Text(f"    原文　{where}", "dim"))
+            say((f"    原文　{where}", "dim"), indent=10)
         if finding.severity is not Severity.NOTICE:
-            out.print(Text(f"    怎么办　{finding.remedy}"))
-            out.print(Text(f"    依据　{finding.basis}", "dim"))
+            say(f"    怎么办　{finding.remedy}", indent=12)
+            say((f"    依据　{finding.basis}", "dim"), indent=10)
+        for candidate in finding.candidates if finding.code.startswith("C-") else ():
+            figures = " ".join(str(plain(value)) for value in candidate["cells"].values())
+            say((f"    可能是　{figures}（{candidate['why']}），请对照原件确认", "dim"), indent=12)
     out.print(_verdict(findings))
     out.print()
 

@@ -25,8 +25,13 @@ _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2
 _CHINESE_DATE = re.compile(
     r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
+_PUBLISHED = re.compile(
+    r"(?:发布|公开|发文|生成)?(?:日期|时间)\s*[::]\s*((?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2})"
+)
 _PERIOD = re.compile(r"((?:19|20)\d\d)\s*年?\s*1\s*月\s*1\s*日")
 _DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
+LONGEST_ORGAN = 45
+"""An organ's full name may be that long: 某市某新区（某高新技术产业开发区）住房和城乡建设管理委员会."""
 _NUMERALS = "〇一二三四五六七八九"
 
 
@@ -45,6 +50,17 @@ class Identity:
 def squashed(text: str) -> str:
     """The text without blanks, full-width forms made plain."""
     return "".join(plain(text).split())
+
+
+def as_written(part: str, text: str) -> str:
+    """``part`` of the squashed text as the text itself has it, with its own brackets.
+
+    >>> as_written("新区(开发区)教育局", "新区（开发区） 教育局2023年")
+    '新区（开发区）教育局'
+    """
+    start = squashed(text).find(part)
+    raw = "".join(text.split())
+    return raw[start : start + len(part)] if start >= 0 and len(raw) == len(squashed(text)) else part
 
 
 def match_title(text: str) -> re.Match[str] | None:
@@ -113,7 +129,9 @@ def _title_from_head(head: list[Piece], found: Identity) -> set[int]:
         )
         if len(span) > 1:
             found.title = "".join(head[index].text.strip() for index in span)
-        found.year, found.organ = int(match["year"]), _organ_of(match)
+        organ = _organ_of(match)
+        found.year = int(match["year"])
+        found.organ = None if organ is None else as_written(organ, found.title)
         return set(span)
     for index, piece in enumerate(head[:40]):
         told = squashed(piece.text)
@@ -156,12 +174,12 @@ def sign_off(pieces: list[Piece]) -> tuple[str | None, date | None, int]:
             dated = day
         elif (
             signed is None
-            and 3 <= len(told) <= 30
+            and 3 <= len(told) <= LONGEST_ORGAN
             and _ORGAN.search(told)
             and not re.search(r"[，。：:、；]", told)
             and dated
         ):
-            signed = told
+            signed = as_written(told, piece.text)
         else:
             break
         taken += 1
@@ -184,6 +202,12 @@ def find_date(text: str) -> date | None:
     """The first date in a text (a publication time with its hour, for instance)."""
     match = _DATE.search(plain(text))
     return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def published_in(head: str) -> str | None:
+    """The date of publication that a page shows above its text (发布日期：2022-01-14)."""
+    match = _PUBLISHED.search(plain(head))
+    return match[1] if match else None
 
 
 def _numeral(text: str) -> int:

@@ -6,7 +6,7 @@ import hashlib
 
 from gongkai.annualreport.model import PRE_FORM, Doubt, Report, ReportTable, Section, Source
 from gongkai.annualreport.reading.glued import read_glued
-from gongkai.annualreport.reading.identity import Identity, find_date, identify, sign_off
+from gongkai.annualreport.reading.identity import Identity, find_date, identify, published_in, sign_off
 from gongkai.annualreport.reading.paragraphs import Piece, pieces_of
 from gongkai.annualreport.reading.refusal import refuse
 from gongkai.annualreport.reading.rows import Row, rows_of
@@ -70,7 +70,8 @@ def report_of(document: Document) -> Report:
     )
     _sign(report, pieces)
     _name_organ(report, identity)
-    if published := document.meta.get("published"):
+    published = document.meta.get("published") or published_in(report.preamble)
+    if published:
         report.published = find_date(published)
     report.doubts.extend(_notes(document))
     return report
