@@ -17,6 +17,8 @@ from gongkai.annualreport.scheme import TableScheme, address, scheme_of
 from gongkai.documents.model import Document, Table
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WIDE = 900
+"""The width of a column in twips."""
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
@@ -244,8 +246,9 @@ class _Writer:
 
     def table(self, rows: Rows) -> str:
         grid = sum(box.across for box in rows[0])
+        columns = f'<w:gridCol w:w="{WIDE}"/>' * grid
         body = "".join(self.row(cells) for cells in with_continuations(rows))
-        return f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * grid}</w:tblGrid>{body}</w:tbl>"
+        return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
 
     def row(self, cells: list[tuple[Box, bool]]) -> str:
         body = "".join(self.cell(box, continues) for box, continues in cells)
@@ -255,7 +258,8 @@ class _Writer:
         )
 
     def cell(self, box: Box, continues: bool) -> str:
-        about = f'<w:gridSpan w:val="{box.across}"/>' if box.across > 1 else ""
+        about = f'<w:tcW w:w="{WIDE * box.across}" w:type="dxa"/>'
+        about += f'<w:gridSpan w:val="{box.across}"/>' if box.across > 1 else ""
         if box.down > 1:
             about += "<w:vMerge/>" if continues else '<w:vMerge w:val="restart"/>'
         inner = "<w:p/>" if continues else self.paragraph(box.text)
