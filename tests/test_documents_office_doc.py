@@ -26,7 +26,7 @@ from office_word97 import (
 
 from gongkai.documents import doc, doc_office
 from gongkai.documents.doc import read_doc
-from gongkai.documents.doc_mhtml import extract_mhtml
+from gongkai.documents.mhtml import extract_mhtml
 from gongkai.documents.doc_ole import kind_of_ole
 from gongkai.documents.docx import read_docx
 from gongkai.documents.model import Document, Paragraph, Picture, Table, Unreadable
