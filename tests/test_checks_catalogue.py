@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ import checks_cases_text
 import pytest
 
 from gongkai.annualreport import scheme
-from gongkai.annualreport.checks.engine import assess, catalogue, check, left_out, rules
+from gongkai.annualreport.checks import entries
+from gongkai.annualreport.checks.engine import assess, check, rules
+from gongkai.annualreport.checks.entries import catalogue, left_out
 from gongkai.annualreport.model import Report
 from gongkai.checks.finding import Severity
 from gongkai.law.loader import DataError
@@ -108,7 +111,7 @@ def test_a_check_fires_where_it_should_and_nowhere_else(
         assert finding.message
         assert finding.remedy
         assert finding.basis
-        finding.as_json()
+        json.dumps(finding.as_json(), ensure_ascii=False)
     assert fires or assess(report, prior).get(code) != "fail"
 
 
@@ -143,9 +146,7 @@ def test_the_study_has_no_rule_that_is_neither_checked_nor_left_out() -> None:
 def test_a_mistake_in_a_catalogue_file_is_told_with_file_and_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gongkai.annualreport.checks import engine
-
     (tmp_path / "x.yaml").write_text("- {code: A, title: 甲, severity: loud, basis: 乙, message: 丙, remedy: 丁}\n")
-    monkeypatch.setattr(engine, "CATALOGUE", tmp_path)
+    monkeypatch.setattr(entries, "CATALOGUE", tmp_path)
     with pytest.raises(DataError, match=r"x\.yaml 第1行.*loud"):
-        engine.catalogue.__wrapped__()
+        entries.catalogue.__wrapped__()

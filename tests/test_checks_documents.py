@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.annualreport import document_forms
 from gongkai.annualreport.checks import document
-from gongkai.annualreport.checks.engine import catalogue
+from gongkai.annualreport.checks.entries import catalogue
 
 
 def test_the_page_of_the_checks_is_up_to_date() -> None:

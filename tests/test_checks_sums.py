@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,35 @@ def test_many_blanks_are_one_finding_a_code() -> None:
     assert sorted(codes) == ["C-EMPTY", "T3-BAL", "T3-ROW", "T3-TOT"]
 
 
+def test_blanks_that_can_only_be_nothing_are_offered_as_such_and_left_blank() -> None:
+    """As where only the natural persons and the total were filled in."""
+    report = clean()
+    for key in scheme.scheme_of("2021").table("applications").rows:
+        row(report, f"applications.{key}", 0, 0, 0, 0, 0, 0, 0)
+    for key in ("received", "granted", "processed_total"):
+        row(report, f"applications.{key}", 56, 0, 0, 0, 0, 0, 56)
+    blank = [
+        f"applications.{key}.{column}"
+        for key in scheme.scheme_of("2021").table("applications").rows
+        for column in ("business", "research", "public_welfare", "legal_service", "other_org")
+    ]
+    for cell in blank:
+        put(report, cell, None)
+    found = next(each for each in findings(report) if each.code == "T3-ROW")
+    assert found.candidates[0]["cells"] == dict.fromkeys(blank, 0)
+    assert "其中 125 格只能是 0" in found.message
+    assert report.value(blank[0]) is None
+
+
+def test_figures_recognised_from_an_image_are_to_be_compared_with_it_first() -> None:
+    report = clean()
+    add(report, "applications.granted.business", 1)
+    doubted("C-OCR")(report)
+    sums = [each for each in findings(report) if each.code.startswith("T3-")]
+    assert {(each.verdict, each.severity) for each in sums} == {("not_assessable", "warning")}
+    assert all(each.cells == ["applications.granted.business"] for each in sums)
+
+
 def test_sums_that_disagree_on_a_blank_offer_no_figure_for_it() -> None:
     report = clean()
     put(report, "applications.carried_out.total", None)
@@ -215,19 +245,35 @@ def test_an_illegible_table_is_not_assessable_and_a_blank_one_left_to_other_chec
     assert [each.code for each in findings(report)] == ["C-EMPTY"]
 
 
-def test_a_further_form_brings_its_sums_by_its_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def made_up_form(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("GONGKAI_FORMS", str(Path(__file__).parent / "forms"))
     scheme.schemes.cache_clear()
-    try:
-        report = further()()
-        assert findings(report) == []
-        add(report, "training.lectures.public", 4)
-        found = findings(report)
-        assert [(each.code, each.cells) for each in found] == [("T-SUM", ["training.lectures.public"])] * 2
-        assert "人次" in found[0].message
-    finally:
-        monkeypatch.undo()
-        scheme.schemes.cache_clear()
+    yield
+    monkeypatch.undo()
+    scheme.schemes.cache_clear()
+
+
+@pytest.mark.usefixtures("made_up_form")
+def test_a_further_form_brings_its_sums_by_its_file_alone() -> None:
+    report = further()()
+    assert findings(report) == []
+    add(report, "training.lectures.public", 4)
+    found = findings(report)
+    assert [(each.code, each.cells) for each in found] == [("T-SUM", ["training.lectures.public"])] * 2
+    assert "人次" in found[0].message
+
+
+@pytest.mark.usefixtures("made_up_form")
+@pytest.mark.parametrize(
+    ("rent", "printing", "total", "holds"),
+    [("1.25", "2.31", "3.6", True), ("1.25", "2.31", "3.50", False), ("1.2", "2.3", "3.5", True)],
+)
+def test_amounts_add_up_within_their_last_digit(rent: str, printing: str, total: str, holds: bool) -> None:
+    report = further()()
+    for column, amount in (("rent", rent), ("print", printing), ("total", total)):
+        put(report, f"costs.year.{column}", Decimal(amount))
+    assert (findings(report) == []) == holds
 
 
 def test_the_same_finding_keeps_its_fingerprint_until_a_figure_changes() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from gongkai.annualreport.checks.engine import Check, catalogue, left_out
+from gongkai.annualreport.checks.entries import Check, catalogue, left_out
 from gongkai.checks.finding import Severity, Verdict
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "checks.md"
@@ -22,6 +22,7 @@ MESSAGES = {
     "located": "一格可以确定时",
     "group": "几格都有可能时",
     "doubt": "读数有疑问时",
+    "image": "数字由图像识别得出时",
     "many": "大半不成立时",
     "unread": "缺少数字时",
     "alone": "没有上年报告时",

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from gongkai.annualreport.checks.engine import Context
 from gongkai.annualreport.model import ReportTable, State
-from gongkai.annualreport.scheme import TableScheme, address
+from gongkai.annualreport.scheme import TableScheme, address, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Instance:
     over: str
     left: tuple[int, ...]
     right: tuple[int, ...]
+    rounded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def compile_sums(scheme: TableScheme) -> Compiled:
     instances = []
     for rule, over, left, right in scheme.instances():
         indexes = [tuple(position.setdefault(cell, len(position)) for cell in side) for side in (left, right)]
-        instances.append(Instance(rule.code, rule.across, over, *indexes))
+        rounded = any(_kind(scheme, cell) == "amount" for cell in (*left, *right))
+        instances.append(Instance(rule.code, rule.across, over, indexes[0], indexes[1], rounded))
     uses: list[list[tuple[int, int]]] = [[] for _ in position]
     for index, instance in enumerate(instances):
         for side, sign in ((instance.left, 1), (instance.right, -1)):
@@ -113,8 +115,22 @@ def take(table: ReportTable) -> Taken:
         except TypeError:
             residuals.append(None)
         else:
-            residuals.append(left - right)
+            residuals.append(_within_rounding(left - right, values, instance) if instance.rounded else left - right)
     return Taken(table, compiled, values, residuals)
+
+
+def _kind(scheme: TableScheme, cell: str) -> str:
+    _, row, key = split(cell)
+    return next((column.kind for column in scheme.columns_of[row] if column.key == key), "")
+
+
+def _within_rounding(residual: int | Decimal, values: list[int | Decimal | None], instance: Instance) -> int | Decimal:
+    """0 for a residual that rounding explains: half a unit of the last digit written, for every amount in the sum."""
+    slack = Decimal(0)
+    for at in (*instance.left, *instance.right):
+        exponent = Decimal(values[at] or 0).as_tuple().exponent
+        slack += Decimal(5).scaleb(int(exponent) - 1)
+    return 0 if abs(Decimal(residual)) <= slack else residual
 
 
 def taken(context: Context) -> list[Taken]:

@@ -112,6 +112,8 @@ def unread_words(taken: Taken, indexes: Sequence[int], implied: dict[str, int | 
             for cell, value in implied.items()
         )
         text += f"按现有数字推算，{only}，请核实后填写。"
+    elif implied and not any(implied.values()):
+        text += f"按现有数字推算，其中 {len(implied)} 格只能是 0，请核实后填写。"
     return text
 
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
-from gongkai.annualreport.checks.engine import Context, Outcome, catalogue, rule
+from gongkai.annualreport.checks.engine import Context, Outcome, rule
+from gongkai.annualreport.checks.entries import catalogue
 from gongkai.annualreport.checks.locate import Located, locate
 from gongkai.annualreport.checks.sums import Taken, taken
 from gongkai.annualreport.checks.sumwords import over_words, sum_values, unread_words
-from gongkai.annualreport.checks.wording import figure, listing, row_name, table_name
+from gongkai.annualreport.checks.wording import cells_in_words, figure, listing, row_name, table_name
 from gongkai.annualreport.scheme import cell_label, split
 from gongkai.checks.finding import Severity, Verdict, plain
 
 OTHER = "T-SUM"
 MANY = 12
+FEW = 3
 NAMED = ("T3-ROW", "T3-TOT", "T3-BAL", "T4-SUM")
 
 
@@ -77,6 +80,7 @@ def _failing(context: Context, taken: Taken, index: int, located: Located) -> Ou
         values |= {"cells": "、".join(cell_label(cell, form) for cell in doubted[:3]), "doubt": doubt.message}
         return Outcome(values, doubted, inputs, doubt.place, message="doubt", verdict=Verdict.NOT_ASSESSABLE)
     outcome = Outcome(values, located.cells, inputs)
+    recognised = next((doubt for doubt in context.report.doubts if doubt.code == "C-OCR" and not doubt.cells), None)
     for cell, value in list(located.fitting.items())[:6]:
         why = f"{cell_label(cell, form)}若为 {figure(value)}，{_sums_through(taken, cell)}成立"
         outcome.candidates.append({"cells": {cell: plain(value)}, "why": why})
@@ -93,6 +97,9 @@ def _failing(context: Context, taken: Taken, index: int, located: Located) -> Ou
     elif located.fitting or len(located.cells) < len(inputs):
         outcome.message = "group"
         values["choices"] = _choices(located, form, values["unit"])
+    if recognised is not None:
+        outcome.message, outcome.verdict, outcome.severity = "image", Verdict.NOT_ASSESSABLE, Severity.WARNING
+        values["cells"] = cells_in_words(taken.compiled.scheme, located.cells, 4)
     return outcome
 
 
@@ -120,33 +127,45 @@ def _unread(taken: Taken, indexes: list[int]) -> Outcome:
         inputs=inputs,
         message="unread",
         verdict=Verdict.NOT_ASSESSABLE,
-        candidates=[
-            {
-                "cells": {cell: plain(value)},
-                "why": f"其余各格无误时，{cell_label(cell, taken.table.form)}只有填 {figure(value)} 勾稽才成立",
-            }
-            for cell, value in implied.items()
-        ],
+        candidates=_offers(taken, implied),
     )
+
+
+def _offers(taken: Taken, implied: dict[str, int | Decimal]) -> list[dict[str, Any]]:
+    if len(implied) > FEW:
+        cells = {cell: plain(value) for cell, value in implied.items()}
+        return [{"cells": cells, "why": f"其余各格无误时，这 {len(cells)} 格只有这样填，勾稽才成立"}]
+    form = taken.table.form
+    return [
+        {
+            "cells": {cell: plain(value)},
+            "why": f"其余各格无误时，{cell_label(cell, form)}只有填 {figure(value)}，勾稽才成立",
+        }
+        for cell, value in implied.items()
+    ]
 
 
 def implied_values(taken: Taken) -> dict[str, int | Decimal]:
     """Cells without a number for which the sums through them allow one value only: that value.
 
-    Only sums that lack nothing else speak; where two of them differ, or the value would be negative, nothing is implied.
+    A sum that lacks one cell gives it; a sum whose known cells already come out even leaves 0 for all it lacks on one side, as
+    counts are never negative. Where two sums differ, or the value would be negative, nothing is implied.
     """
     found: dict[str, set[int | Decimal]] = {}
+    cells, signed = taken.compiled.cells, taken.compiled.signed
     for index, residual in enumerate(taken.residuals):
         if residual is not None:
             continue
         instance = taken.compiled.instances[index]
         holes = [at for at in (*instance.left, *instance.right) if taken.values[at] is None]
-        if len(holes) != 1:
-            continue
         left = sum(value for at in instance.left if (value := taken.values[at]) is not None)
         right = sum(value for at in instance.right if (value := taken.values[at]) is not None)
-        value = right - left if holes[0] in instance.left else left - right
-        found.setdefault(taken.compiled.cells[holes[0]], set()).add(value)
+        one_side = all(at in instance.left for at in holes) or all(at in instance.right for at in holes)
+        if len(holes) == 1:
+            found.setdefault(cells[holes[0]], set()).add(right - left if holes[0] in instance.left else left - right)
+        elif left == right and one_side and not signed.intersection(holes):
+            for at in holes:
+                found.setdefault(cells[at], set()).add(0)
     return {cell: next(iter(values)) for cell, values in found.items() if len(values) == 1 and min(values) >= 0}
 
 
