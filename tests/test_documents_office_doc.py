@@ -80,7 +80,7 @@ def test_western_text_in_one_byte_a_character_is_read():
 def test_deleted_text_is_not_read_and_the_file_is_said_to_have_tracked_changes():
     document = read_doc(doc_of_pars([Par([("共", b""), ("3", DELETED), ("5", INSERTED), ("件", b"")])]))
     assert texts(document) == ["共5件"]
-    assert [note.code for note in document.notes] == ["doc_tracked"]
+    assert [note.code for note in document.notes] == ["tracked-changes"]
 
 
 def test_a_paragraph_whose_end_is_deleted_runs_on_in_the_next():
@@ -100,7 +100,7 @@ def test_a_deleted_row_is_not_read():
 def test_hidden_text_is_not_read():
     document = read_doc(doc_of_pars([Par([("共", b""), ("9", HIDDEN), ("2件", b"")])]))
     assert texts(document) == ["共2件"]
-    assert [note.code for note in document.notes] == ["doc_hidden"]
+    assert [note.code for note in document.notes] == ["hidden"]
 
 
 def test_only_the_result_of_a_field_is_read():
@@ -176,7 +176,7 @@ def test_cells_merged_sideways_are_one_cell(marks):
 def test_a_row_that_says_another_number_of_cells_is_not_read_by_guess():
     with pytest.raises(Unreadable) as refusal:
         read_doc(odd_row())
-    assert refusal.value.code == "needs_office"
+    assert refusal.value.code == "needs-office"
     assert "另存为 DOCX" in refusal.value.message
 
 
@@ -184,18 +184,18 @@ def test_a_row_that_says_another_number_of_cells_is_not_read_by_guess():
     ("data", "code", "words"),
     [
         (doc_of_pars([Par([("甲", b"")])], Extra(flags=0x0300)), "encrypted", "密码"),
-        (doc_of_pars([Par([("甲", b"")])], Extra(version=0x0065)), "needs_office", "另存为 DOCX"),
-        (doc_of_pars([Par([("\x85\u0378\ud7ff" * 50, b"")])]), "needs_office", "另存为 DOCX"),
-        (doc_of_pars([Par([("甲", b"")])], Extra(parts={33: b""})), "needs_office", "另存为 DOCX"),
+        (doc_of_pars([Par([("甲", b"")])], Extra(version=0x0065)), "needs-office", "另存为 DOCX"),
+        (doc_of_pars([Par([("\x85\u0378\ud7ff" * 50, b"")])]), "needs-office", "另存为 DOCX"),
+        (doc_of_pars([Par([("甲", b"")])], Extra(parts={33: b""})), "needs-office", "另存为 DOCX"),
         (ole_of({"EncryptedPackage": b"x"}), "encrypted", "密码"),
         (ole_of({"WpsDocument": b"x"}), "unsupported", "用 WPS 打开后另存为 DOCX"),
         (ole_of({"Contents": b"x"}), "unsupported", "用 WPS 打开后另存为 DOCX"),
-        (ole_of({"Workbook": b"x"}), "not_word", "Excel"),
-        (ole_of({"PowerPoint Document": b"x"}), "not_word", "演示文稿"),
-        (ole_of({"Other": b"x"}), "not_word", "不是 Word 文档"),
+        (ole_of({"Workbook": b"x"}), "not-word", "Excel"),
+        (ole_of({"PowerPoint Document": b"x"}), "not-word", "演示文稿"),
+        (ole_of({"Other": b"x"}), "not-word", "不是 Word 文档"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 700, "damaged", "损坏"),
-        (rb"{\rtf1 a}", "needs_office", "另存为 DOCX"),
-        (b"", "not_word", "不是 Word 文档"),
+        (rb"{\rtf1 a}", "needs-office", "另存为 DOCX"),
+        (b"", "not-word", "不是 Word 文档"),
     ],
     ids=[
         "密码",
@@ -228,14 +228,14 @@ def test_the_kind_of_an_ole_container_is_told_by_its_streams():
 def test_office_reads_rich_text(through_office):
     rtf = rb"{\rtf1\ansi\trowd\cellx1000\cellx2000\intbl a\cell 3\cell\row\trowd\cellx1000\cellx2000\intbl b\cell 4\cell\row\pard end\par}"
     document = read_doc(rtf)
-    assert (document.format, [note.code for note in document.notes]) == ("doc", ["doc_via_office"])
+    assert (document.format, [note.code for note in document.notes]) == ("doc", ["via-office"])
     assert tables_of(document) == [[["a", "3"], ["b", "4"]]]
 
 
 @needs_office
 def test_office_takes_over_where_a_file_does_not_hold_together(through_office):
     document = read_doc(odd_row())
-    assert [note.code for note in document.notes] == ["doc_via_office"]
+    assert [note.code for note in document.notes] == ["via-office"]
     assert texts(document) == ["完"]
 
 
@@ -256,7 +256,7 @@ def test_our_reader_and_office_agree_on_a_file_made_by_office(through_office, tm
     command = [OFFICE, profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, timeout=120, capture_output=True)
     document = read_doc((tmp_path / "a.doc").read_bytes())
-    assert [note.code for note in document.notes] == ["doc_tracked"]
+    assert [note.code for note in document.notes] == ["tracked-changes"]
     assert tables_of(document) == expected_tables(blocks)
 
 
@@ -281,4 +281,4 @@ def test_the_page_is_taken_out_of_a_web_archive():
 def test_a_web_archive_without_a_page_is_refused(data):
     with pytest.raises(Unreadable) as refusal:
         extract_mhtml(data)
-    assert refusal.value.code == "no_page"
+    assert refusal.value.code == "no-page"

@@ -72,7 +72,7 @@ def test_deleted_text_is_not_read_and_the_file_is_said_to_have_tracked_changes()
     body = paragraph(run("共"), f"<w:del>{run('3')}</w:del>", f"<w:ins>{run('5')}</w:ins>", run("件"))
     document = read(body)
     assert texts(document) == ["共5件"]
-    assert [note.code for note in document.notes] == ["docx_tracked"]
+    assert [note.code for note in document.notes] == ["tracked-changes"]
     assert "修订" in document.notes[0].message
 
 
@@ -89,7 +89,7 @@ def test_a_deleted_row_is_not_read():
 def test_hidden_text_is_not_read():
     document = read(paragraph(run("共"), run("9", "<w:vanish/>"), run("2", '<w:vanish w:val="0"/>'), run("件")))
     assert texts(document) == ["共2件"]
-    assert [note.code for note in document.notes] == ["docx_hidden"]
+    assert [note.code for note in document.notes] == ["hidden"]
 
 
 def test_a_prompt_of_a_content_control_is_no_content():
@@ -226,7 +226,7 @@ def test_word_2003_xml_is_read_without_what_was_deleted():
     )
     document = read_word_xml(f"<w:wordDocument {w}><w:body>{body}</w:body></w:wordDocument>".encode())
     assert tables_of(document) == [[["", "8"], [""]]]
-    assert [note.code for note in document.notes] == ["docx_tracked"]
+    assert [note.code for note in document.notes] == ["tracked-changes"]
 
 
 def test_flat_opc_is_read():
@@ -241,11 +241,11 @@ def test_flat_opc_is_read():
         (b"", "damaged"),
         (b"PK\x03\x04", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted"),
-        (zip_of({"xl/workbook.xml": "<workbook/>"}), "not_word"),
+        (zip_of({"xl/workbook.xml": "<workbook/>"}), "not-word"),
         (zip_of({"word/document.xml": "<w:document"}), "damaged"),
         (zip_of({"word/document.xml": "<x/>"}), "damaged"),
         (zip_of({"word/document.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}), "unsafe"),
-        (zip_of({"word/document.xml": b"<x>" + b" " * 90_000_000}), "too_large"),
+        (zip_of({"word/document.xml": b"<x>" + b" " * 90_000_000}), "too-large"),
         (docx_of_body("<w:sdt><w:sdtContent>" * 200 + "</w:sdtContent></w:sdt>" * 200), "damaged"),
     ],
     ids=["空", "截断", "加密", "表格文件", "坏XML", "无正文", "外部定义", "压缩炸弹", "嵌套过深"],

@@ -170,7 +170,7 @@ def encrypted(what: str) -> Unreadable:
 def too_large(what: str) -> Unreadable:
     """The refusal of a file that would take more memory than any report needs."""
     return Unreadable(
-        "too_large",
+        "too-large",
         f"这个{what}展开后的内容远远超过一份年度报告的篇幅，为安全起见没有读取。请核对文件，只保留年度报告的内容后再试。",
     )
 

@@ -45,7 +45,7 @@ def read_binary(ole: Ole) -> Document:
     blocks = story.blocks()
     _check(blocks)
     title = ole.title()
-    notes = [Note(f"doc_{key}", message) for key, message in NOTES.items() if key in story.seen]
+    notes = [Note(key, message) for key, message in NOTES.items() if key in story.seen]
     return Document("doc", number_blocks(blocks), {"title": title} if title else {}, notes)
 
 
@@ -67,7 +67,7 @@ def _through_office(data: bytes, suffix: str, what: str) -> Document:
     program = office()
     if program is None:
         raise Unreadable(
-            "needs_office",
+            "needs-office",
             f"这个{what}的内部结构不常见，没有 LibreOffice 时无法读取。请用 Word 或 WPS 打开，另存为 DOCX 后再试；也可以在本机安装 LibreOffice。",
         )
     try:
@@ -75,5 +75,5 @@ def _through_office(data: bytes, suffix: str, what: str) -> Document:
     except OfficeFailed as error:
         raise damaged(what) from error
     document.format = "doc"
-    document.notes.append(Note("doc_via_office", VIA_OFFICE))
+    document.notes.append(Note("via-office", VIA_OFFICE))
     return document

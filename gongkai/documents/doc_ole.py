@@ -81,6 +81,6 @@ def refusal_of(kind: str) -> Unreadable:
         "old_wps": "这是旧版 WPS 文字自有格式的文件，没有公开的格式说明，无法直接读取。请用 WPS 打开后另存为 DOCX 再试。",
         "message": "这是邮件文件，不是 Word 文档。请先取出邮件里的附件再试。",
     }
-    code = {"encrypted": "encrypted", "old_wps": "unsupported"}.get(kind, "not_word")
+    code = {"encrypted": "encrypted", "old_wps": "unsupported"}.get(kind, "not-word")
     other = "这个文件不是 Word 文档，无法读取。请核对文件，或用 Word 打开后另存为 DOCX 再试。"
     return Unreadable(code, sentences.get(kind, other))

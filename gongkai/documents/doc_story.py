@@ -92,7 +92,7 @@ class Story:
                 continue
             ends_cell = form.inner_cell or match.group() == "\x07"
             if mark.deleted and not ends_cell:
-                self.seen.add("tracked")
+                self.seen.add("tracked-changes")
                 kept += visible
                 continue
             visible, kept = kept + visible, ""
@@ -135,7 +135,7 @@ class Story:
         if not raw:
             return
         if form.deleted or form.inserted:
-            self.seen.add("tracked")
+            self.seen.add("tracked-changes")
         for piece in FIELD.split(raw):
             if piece == "\x13":
                 self._fields.append(True)
@@ -223,7 +223,7 @@ class Story:
         if table.blocks:
             raise Implausible("text after the last cell of a row")
         if mark.deleted:
-            self.seen.add("tracked")
+            self.seen.add("tracked-changes")
             return
         table.rows.append(table_row(cells, form.cells))
 

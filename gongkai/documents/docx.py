@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WHAT = "DOCX 文件"
 OLE = b"\xd0\xcf\x11\xe0"
 NOTES = {
-    "tracked": "文件里有尚未接受的修订。读取时按全部接受处理：新增的文字已读入，删除的文字没有读入。公布之前请接受或者拒绝全部修订。",
+    "tracked-changes": "文件里有尚未接受的修订。读取时按全部接受处理：新增的文字已读入，删除的文字没有读入。公布之前请接受或者拒绝全部修订。",
     "hidden": "文件里有设为“隐藏”的文字，没有读入。",
     "embedded": "文件里有嵌入的对象（例如 Excel 表格），其中的内容没有读入。如果它是法定表格，请改为 Word 表格。",
     "footnotes": "文件里有脚注或者尾注，没有读入。",
@@ -54,7 +54,7 @@ def document_of(root: _Element, styles: Styles, lists: Lists, meta: dict[str, st
         body.blocks(part, found, found)
     if "chunk" in body.seen and not found:
         raise Unreadable("unsupported", NOTES["chunk"])
-    notes = [Note(f"docx_{key}", message) for key, message in NOTES.items() if key in body.seen]
+    notes = [Note(key, message) for key, message in NOTES.items() if key in body.seen]
     return Document("docx", number_blocks(found), meta, notes)
 
 
@@ -63,7 +63,7 @@ def _main_part(archive: Archive) -> str:
     if name not in archive and "word/document.xml" in archive:
         name = "word/document.xml"
     if name not in archive or not name.casefold().startswith("word"):
-        raise Unreadable("not_word", "这个文件不是 Word 文档，不能按 DOCX 读取。请核对文件，或另存为 DOCX 后再试。")
+        raise Unreadable("not-word", "这个文件不是 Word 文档，不能按 DOCX 读取。请核对文件，或另存为 DOCX 后再试。")
     return name
 
 

@@ -31,7 +31,7 @@ MAX_SPAN = 63
 
 
 class Body:
-    """Walks a document once; ``seen`` gathers what the notes have to say: ``tracked``, ``hidden``, ``embedded`` …"""
+    """Walks a document once; ``seen`` gathers what the notes have to say: ``tracked-changes``, ``hidden``, ``embedded`` …"""
 
     def __init__(self, styles: Styles, lists: Lists) -> None:
         self.seen: set[str] = set()
@@ -69,10 +69,10 @@ class Body:
         if name in WRAPPERS:
             return element
         if name in INSERTED:
-            self.seen.add("tracked")
+            self.seen.add("tracked-changes")
             return element
         if name in DELETED:
-            self.seen.add("tracked")
+            self.seen.add("tracked-changes")
         elif name == "w:sdt":
             return self._content(element)
         elif name == "mc:AlternateContent":
@@ -81,7 +81,7 @@ class Body:
         elif name == "aml:annotation":
             kind = attribute(element, "w:type") or ""
             if kind.endswith(("Insertion", "Deletion")):
-                self.seen.add("tracked")
+                self.seen.add("tracked-changes")
             return None if kind.endswith(("Deletion", "Comment")) else element
         return None
 
@@ -109,7 +109,7 @@ class Body:
         text = kept + "".join(parts)
         kept = ""
         if not DELETED.isdisjoint(mark):
-            self.seen.add("tracked")
+            self.seen.add("tracked-changes")
             kept = text
         else:
             text = "" if self._hidden(mark) and not text.strip() else self._lists.labelled(properties, text)
@@ -162,7 +162,7 @@ class Body:
             elif name in ("w:footnoteReference", "w:endnoteReference"):
                 self.seen.add("footnotes")
             elif name == "w:delText":
-                self.seen.add("tracked")
+                self.seen.add("tracked-changes")
 
     def _field(self, kind: str | None) -> None:
         """A field holds an instruction, which nobody sees, and from ``separate`` on its result."""
@@ -220,7 +220,7 @@ class Body:
             if name == "w:tr":
                 properties = members(child(element, "w:trPr"))
                 if "w:del" in properties:
-                    self.seen.add("tracked")
+                    self.seen.add("tracked-changes")
                 elif on(properties, "w:hidden"):
                     self.seen.add("hidden")
                 else:
@@ -245,7 +245,7 @@ class Body:
     def _cell(self, element: _Element, row: Row, after: list[Block]) -> None:
         properties = members(child(element, "w:tcPr"))
         if "w:cellDel" in properties:
-            self.seen.add("tracked")
+            self.seen.add("tracked-changes")
             return
         span = min(max(number(properties, "w:gridSpan", 1) or 1, 1), MAX_SPAN)
         if "w:hMerge" in properties and value(properties, "w:hMerge") != "restart" and row.cells:

@@ -32,7 +32,7 @@ def read_word_xml(data: bytes) -> Document:
             lists = Lists(parts.get("/word/numbering.xml"), styles)
             return document_of(parts["/word/document.xml"], styles, lists, {})
     raise Unreadable(
-        "not_word", "这个 XML 文件不是 Word 文档，无法读取。请核对文件，或用 Word 打开后另存为 DOCX 再试。"
+        "not-word", "这个 XML 文件不是 Word 文档，无法读取。请核对文件，或用 Word 打开后另存为 DOCX 再试。"
     )
 
 

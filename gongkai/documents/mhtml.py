@@ -31,7 +31,7 @@ def extract_mhtml(data: bytes) -> tuple[bytes, str]:
         if content.strip():
             return content, encoding
     raise Unreadable(
-        "no_page", "这个 MHTML 文件里没有网页正文，无法读取。请用浏览器或 Word 打开后另存为 DOCX 或 PDF 再试。"
+        "no-page", "这个 MHTML 文件里没有网页正文，无法读取。请用浏览器或 Word 打开后另存为 DOCX 或 PDF 再试。"
     )
 
 
