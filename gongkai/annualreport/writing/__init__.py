@@ -9,13 +9,14 @@ from importlib import import_module
 from gongkai.annualreport.model import Report, report_json
 from gongkai.documents.model import Unreadable
 
-FORMATS = ("docx", "pdf", "html", "xlsx", "json", "md")
+FORMATS = ("docx", "pdf", "html", "xlsx", "json", "md", "ofd")
 _WRITERS = {
     "docx": "docx:write_docx",
     "pdf": "pdf:write_pdf",
     "html": "html:write_html",
     "xlsx": "xlsx:write_xlsx",
     "md": "markdown:write_markdown",
+    "ofd": "ofd:write_ofd",
 }
 
 
