@@ -65,12 +65,16 @@ NOWHERE = Place()
 
 @dataclass(slots=True)
 class TextCell:
-    """One cell of a table as the file has it; inner line breaks are kept as ``\\n``."""
+    """One cell of a table as the file has it; inner line breaks are kept as ``\\n``.
+
+    ``sure`` is False where the reader saw something and cannot vouch for it (recognised pictures, figures run over a line).
+    """
 
     text: str
     place: Place = NOWHERE
     colspan: int = 1
     rowspan: int = 1
+    sure: bool = True
 
 
 @dataclass(slots=True)
