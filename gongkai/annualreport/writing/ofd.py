@@ -35,7 +35,7 @@ def write_ofd(report: Report) -> bytes:
         _add(
             archive,
             "OFD.xml",
-            _root(page, hashlib.md5(pdf, usedforsecurity=False).hexdigest(), day and day.isoformat()),
+            _root(page, hashlib.md5(pdf, usedforsecurity=False).hexdigest(), day.isoformat() if day else ""),
         )
         _add(archive, "Doc_0/Document.xml", _document(pages))
         _add(archive, "Doc_0/PublicRes.xml", _resources())
