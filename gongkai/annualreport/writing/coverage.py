@@ -9,6 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 
+MOST_BYTES = 8_000_000
+"""No ``cmap`` is larger; a broken file may say so."""
+
+
 class NoFont(Exception):
     """The file is no font, or not one whose characters can be told."""
 
@@ -44,7 +48,7 @@ def characters(path: str, index: int = 0) -> Characters:
                 name, _, offset, length = struct.unpack(">4sIII", file.read(16))
                 if name == b"cmap":
                     file.seek(offset)
-                    return _cmap(file.read(length))
+                    return _cmap(file.read(min(length, MOST_BYTES)))
     except (OSError, struct.error) as problem:
         raise NoFont(path) from problem
     raise NoFont(path)

@@ -13,7 +13,7 @@ from gongkai.annualreport.writing.layout import LABEL, Grid
 from gongkai.annualreport.writing.manuscript import Figures, Heading, clean, manuscript
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-OPENING = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]\s))")
+OPENING = re.compile(r"^(\s*|\s*\d+)(?:(?<=\d)([.)](?=\s))|(?<!\d)([#+\-=]))")
 
 
 def write_markdown(report: Report) -> bytes:
@@ -59,7 +59,7 @@ def _line(drawn: Grid, number: int) -> list[str]:
 
 
 def _paragraph(text: str) -> str:
-    return OPENING.sub(r"\1\\\2", _escape(text))
+    return OPENING.sub(r"\1\\\2\3", _escape(text))
 
 
 def _escape(text: str) -> str:
