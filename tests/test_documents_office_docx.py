@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from makers import made_report
 from office_files import docx_of, docx_of_body, expected_tables, laid_out, numbering_part, tables_of, zip_of
+from office_word97 import ole_of
 
 from gongkai.documents.docx import read_docx
 from gongkai.documents.docx_flat import read_word_xml
@@ -240,7 +241,8 @@ def test_flat_opc_is_read():
     [
         (b"", "damaged"),
         (b"PK\x03\x04", "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted"),
+        (ole_of({"EncryptedPackage": b"x"}), "encrypted"),
+        (ole_of({"WordDocument": b"x"}), "not-word"),
         (zip_of({"xl/workbook.xml": "<workbook/>"}), "not-word"),
         (zip_of({"word/document.xml": "<w:document"}), "damaged"),
         (zip_of({"word/document.xml": "<x/>"}), "damaged"),
@@ -248,7 +250,7 @@ def test_flat_opc_is_read():
         (zip_of({"word/document.xml": b"<x>" + b" " * 90_000_000}), "too-large"),
         (docx_of_body("<w:sdt><w:sdtContent>" * 200 + "</w:sdtContent></w:sdt>" * 200), "damaged"),
     ],
-    ids=["空", "截断", "加密", "表格文件", "坏XML", "无正文", "外部定义", "压缩炸弹", "嵌套过深"],
+    ids=["空", "截断", "加密", "旧格式", "表格文件", "坏XML", "无正文", "外部定义", "压缩炸弹", "嵌套过深"],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(data, code):
     with pytest.raises(Unreadable) as refusal:

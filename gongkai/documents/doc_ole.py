@@ -76,6 +76,7 @@ def refusal_of(kind: str) -> Unreadable:
     """Why a container of that kind is not read as a Word file."""
     sentences = {
         "encrypted": "这个文件设有打开密码，无法读取。请用原来的软件取消密码，另存一份后再试。",
+        "word": "这是 Word 97–2003 格式的文件，扩展名应是 .doc。请改正扩展名，或者另存为 DOCX 后再试。",
         "sheet": "这是 Excel 表格文件，不是 Word 文档。请把扩展名改为 .xls 后再试。",
         "slides": "这是演示文稿，不是年度报告的文档。请换用年度报告的 Word、PDF 或者网页文件。",
         "old_wps": "这是旧版 WPS 文字自有格式的文件，没有公开的格式说明，无法直接读取。请用 WPS 打开后另存为 DOCX 再试。",

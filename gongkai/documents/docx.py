@@ -6,21 +6,21 @@ not part of what is read.
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
-from gongkai.documents.archives import Archive, encrypted, open_archive, parse_xml
+from gongkai.documents.archives import Archive, open_archive, parse_xml
+from gongkai.documents.doc_ole import MAGIC, kind_of_ole, refusal_of
 from gongkai.documents.docx_body import Body
 from gongkai.documents.docx_styles import Lists, Styles
 from gongkai.documents.docx_tables import number_blocks
-from gongkai.documents.docx_xml import children, short
+from gongkai.documents.docx_xml import children
 from gongkai.documents.model import Block, Document, Note, Unreadable
+from gongkai.documents.packages import core_properties, optional_part, related_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 WHAT = "DOCX 文件"
-OLE = b"\xd0\xcf\x11\xe0"
 NOTES = {
     "tracked-changes": "文件里有尚未接受的修订。读取时按全部接受处理：新增的文字已读入，删除的文字没有读入。公布之前请接受或者拒绝全部修订。",
     "hidden": "文件里有设为“隐藏”的文字，没有读入。",
@@ -32,15 +32,15 @@ NOTES = {
 
 def read_docx(data: bytes) -> Document:
     """Read a DOCX; ``Unreadable`` when it is no Word document, is damaged, encrypted or too large."""
-    if data.startswith(OLE):
-        raise encrypted(WHAT)
+    if data.startswith(MAGIC):  # with a password the new formats are put into a container of the old ones
+        raise refusal_of(kind_of_ole(data))
     archive = open_archive(data, what=WHAT)
     name = _main_part(archive)
     document = parse_xml(archive.read(name), what=WHAT)
-    parts = _parts(archive, name)
-    styles = Styles(_optional(archive, parts.get("styles", "word/styles.xml")))
-    lists = Lists(_optional(archive, parts.get("numbering", "word/numbering.xml")), styles)
-    return document_of(document, styles, lists, _meta(archive))
+    parts = related_parts(archive, name)
+    styles = Styles(optional_part(archive, parts.get("styles", "word/styles.xml")))
+    lists = Lists(optional_part(archive, parts.get("numbering", "word/numbering.xml")), styles)
+    return document_of(document, styles, lists, core_properties(archive))
 
 
 def document_of(root: _Element, styles: Styles, lists: Lists, meta: dict[str, str]) -> Document:
@@ -59,43 +59,9 @@ def document_of(root: _Element, styles: Styles, lists: Lists, meta: dict[str, st
 
 
 def _main_part(archive: Archive) -> str:
-    name = _related(archive, "_rels/.rels", "").get("officeDocument", "word/document.xml")
+    name = related_parts(archive).get("officeDocument", "word/document.xml")
     if name not in archive and "word/document.xml" in archive:
         name = "word/document.xml"
     if name not in archive or not name.casefold().startswith("word"):
         raise Unreadable("not-word", "这个文件不是 Word 文档，不能按 DOCX 读取。请核对文件，或另存为 DOCX 后再试。")
     return name
-
-
-def _parts(archive: Archive, main: str) -> dict[str, str]:
-    folder, name = posixpath.split(main)
-    return _related(archive, f"{folder}/_rels/{name}.rels", folder)
-
-
-def _related(archive: Archive, name: str, folder: str) -> dict[str, str]:
-    """Parts that a part names as related, by the last word of the relation's type."""
-    root = _optional(archive, name)
-    found: dict[str, str] = {}
-    for element in children(root, "rel:Relationship"):
-        target = element.get("Target") or ""
-        if element.get("TargetMode") != "External":
-            kind = (element.get("Type") or "").rpartition("/")[2]
-            found.setdefault(kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
-    return found
-
-
-def _optional(archive: Archive, name: str) -> _Element | None:
-    data = archive.get(name)
-    return None if data is None else parse_xml(data, what=WHAT)
-
-
-def _meta(archive: Archive) -> dict[str, str]:
-    found: dict[str, str] = {}
-    root = _optional(archive, "docProps/core.xml")
-    for element in () if root is None else root:
-        key = {"dc:title": "title", "dcterms:created": "created", "dcterms:modified": "modified"}.get(
-            short(element.tag)
-        )
-        if key and element.text and element.text.strip():
-            found[key] = element.text.strip()
-    return found
