@@ -73,9 +73,11 @@ def texts(draw: st.DrawFn) -> str:
     for index in range(draw(st.integers(1, 3))):
         text = "".join(draw(st.lists(sentences(), min_size=1, max_size=3)))
         lead = f"（{'一二三'[index]}）{draw(st.sampled_from(LEADS))}"
-        kind = draw(st.sampled_from(("plain", "run-in", "alone")))
+        kind = draw(st.sampled_from(("plain", "run-in", "alone", "numbered")))
         if kind == "run-in":
             text = f"{lead}。{text}"
+        elif kind == "numbered":
+            text = f"{index + 1}.{text}"
         elif kind == "alone":
             paragraphs.append(lead)
         paragraphs.append(text)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-
 MOST_BYTES = 8_000_000
 """No ``cmap`` is larger; a broken file may say so."""
 

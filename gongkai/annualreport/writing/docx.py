@@ -24,7 +24,7 @@ from gongkai.annualreport.writing.manuscript import (
     manuscript,
     title_lines,
 )
-from gongkai.annualreport.writing.widths import fit
+from gongkai.annualreport.writing.widths import Fit, fit, lines_of
 
 PARTS = Path(__file__).parent / "templates" / "docx"
 FIXED = {
@@ -43,10 +43,10 @@ SPACE = "http://schemas.openxmlformats.org/"
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 LEADING = 1.3
-ROW_HEIGHT = 2.0
-"""Line pitch and least height of a row in tables, in the size of the text."""
-WHOLE_TABLE_LINES = 32
-"""A table of so many lines is kept on one page."""
+ROW_HEIGHTS = (2.0, 1.8, 1.6, 1.45)
+"""Line pitch and least height of a row in tables, in the size of the text; rows close up before a table leaves its page."""
+PAGE_POINTS = 225 / 25.4 * 72 - 30
+"""What a page holds beside the heading over a table."""
 SECTION = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -133,7 +133,7 @@ def _table(drawn: Grid) -> str:
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     covered = drawn.covered
     rows = []
-    whole = len(drawn.lines) <= WHOLE_TABLE_LINES
+    least, whole = _row_height(drawn, fitted)
     for number in range(len(drawn.lines)):
         last = number == len(drawn.lines) - 1
         keep = whole and not last
@@ -149,11 +149,20 @@ def _table(drawn: Grid) -> str:
                 cells.append(_cell(cell, number, width, fitted.size, keep))
                 column = cell.column + cell.colspan
         repeat = "<w:tblHeader/>" if number < drawn.heads else ""
-        least = round(fitted.size * ROW_HEIGHT * 20)
         rows.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{least}" w:hRule="atLeast"/>{repeat}</w:trPr>{"".join(cells)}</w:tr>'
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(least * 20)}" w:hRule="atLeast"/>{repeat}</w:trPr>{"".join(cells)}</w:tr>'
         )
     return f"<w:tbl>{head}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _row_height(drawn: Grid, fitted: Fit) -> tuple[float, bool]:
+    """The least height of a row in points, and whether the table then stands on one page."""
+    lines = lines_of(drawn, fitted)
+    for factor in ROW_HEIGHTS:
+        least = fitted.size * factor
+        if sum(max(least, count * fitted.size * LEADING) for count in lines) <= PAGE_POINTS:
+            return least, True
+    return fitted.size * ROW_HEIGHTS[0], False
 
 
 def _cell(cell: GridCell | None, number: int, width: int, size: float, keep: bool) -> str:

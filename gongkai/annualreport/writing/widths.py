@@ -6,6 +6,7 @@ figure needs, labels get the rest, and the size goes down before a figure would 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from gongkai.annualreport.writing.layout import FIGURE, LABEL, Grid
@@ -83,7 +84,7 @@ def _spread(drawn: Grid, needs: list[float]) -> list[float]:
         return [need * PAGE_MM / sum(needs) for need in needs]
     for_figures = left
     if drawn.stubs:
-        for_figures = left * (0.35 if drawn.layout == "matrix" else 0.6)
+        for_figures = left * (0.3 if drawn.layout == "matrix" else 0.6)
         needs[drawn.stubs - 1] += left - for_figures
     even = _level([needs[column] for column in figures], for_figures)
     for column, width in zip(figures, even, strict=True):
@@ -99,3 +100,17 @@ def _level(needs: list[float], spare: float) -> list[float]:
         if count == len(order) or height <= order[count]:
             return [max(each, height) for each in needs]
     return needs
+
+
+def lines_of(drawn: Grid, fitted: Fit) -> list[int]:
+    """How many lines of text each row takes; labels that span rows have room enough."""
+    em = fitted.size * POINT_MM
+    found = []
+    for line in drawn.lines:
+        most = 1
+        for cell in line:
+            if cell.rowspan == 1 and cell.kind != FIGURE:
+                width = sum(fitted.widths[cell.column : cell.column + cell.colspan]) - MARGIN_MM
+                most = max(most, math.ceil(len(cell.text) * em / max(width, em)))
+        found.append(most)
+    return found
