@@ -42,6 +42,8 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE = "http://schemas.openxmlformats.org/"
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
+LINE_CHARACTERS = 27
+"""So many characters of size 3号 stand on one line, with one to spare."""
 LEADING = 1.3
 ROW_HEIGHTS = (2.0, 1.8, 1.6, 1.45)
 """Line pitch and least height of a row in tables, in the size of the text; rows close up before a table leaves its page."""
@@ -98,11 +100,17 @@ def _document(page: Manuscript) -> str:
     signature = [line for line in (page.signed_by, page.dated) if line]
     if signature:
         body.append(_paragraph("Normal", ""))
-        body.extend(
-            _paragraph("Signature", _run(line), "<w:keepNext/>" if line != signature[-1] else "") for line in signature
-        )
+        body.extend(_signature(line, last=line is signature[-1]) for line in signature)
     spaces = f'xmlns:w="{SPACE}wordprocessingml/2006/main" xmlns:r="{SPACE}officeDocument/2006/relationships"'
     return f"{DECLARATION}<w:document {spaces}><w:body>{''.join(body)}{SECTION}</w:body></w:document>"
+
+
+def _signature(line: str, *, last: bool) -> str:
+    """A line of the signature, four characters from the right, or as far as a long name leaves room."""
+    room = max(0, min(4, LINE_CHARACTERS - sum(0.5 if sign.isascii() else 1 for sign in line)))
+    keep = "" if last else "<w:keepNext/>"
+    indent = f'<w:ind w:rightChars="{round(room * 100)}" w:right="{round(room * 320)}"/>' if room < 4 else ""
+    return _paragraph("Signature", _run(line), keep + indent)
 
 
 def _block(block: Block, following: Block | None) -> str:
