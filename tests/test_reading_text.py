@@ -49,7 +49,7 @@ def test_the_text_of_sections_holds_no_table(layout):
         assert "".join(mine.text.split()) == "".join(theirs.text.split())
 
 
-@pytest.mark.parametrize("layout", ["pipes", "tabs", "indented"])
+@pytest.mark.parametrize("layout", ["pipes", "broken pipes", "tabs", "indented"])
 def test_a_blank_cell_of_a_table_is_blank_and_not_zero(layout):
     truth = made_report(seed=1)
     table = truth.tables["applications"]

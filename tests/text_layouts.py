@@ -85,6 +85,15 @@ def pipes(report: Report) -> str:
     return _whole(report, lambda t: "\n" + "\n".join("| " + " | ".join(row) + " |" for row in _rows(t)) + "\n")
 
 
+def broken_pipes(report: Report) -> str:
+    """Cells of a pipe table on lines of their own, as some extractors leave them."""
+
+    def lines(row: list[str]) -> str:
+        return "|\n" + "\n".join(f"{cell} |".strip() for cell in row)
+
+    return _whole(report, lambda t: "\n" + "\n".join(lines(row) for row in _rows(t)) + "\n")
+
+
 def tabs(report: Report) -> str:
     return _whole(report, lambda t: "\n" + "\n".join("\t".join(row) for row in _rows(t)) + "\n")
 
@@ -145,6 +154,7 @@ def glued(report: Report) -> str:
 
 LAYOUTS: dict[str, Callable[[Report], str]] = {
     "pipes": pipes,
+    "broken pipes": broken_pipes,
     "tabs": tabs,
     "indented": indented,
     "one cell a line": one_cell_a_line,

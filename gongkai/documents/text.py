@@ -12,6 +12,8 @@ from gongkai.documents.model import Block, Document, Note, Paragraph, Place, Tab
 
 MAX_CHARACTERS = 20_000_000
 _RULE_ROW = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_CELL_LINE = re.compile(r"^[^|]{0,80}\|[|\s]*$")
+_FIGURE = re.compile(r"^[\d.,/—-]*$")
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]+、")
 _BODY_MARK = re.compile(r"^=+\s*正文\s*=+$")
 _META_LINE = re.compile(r"^(标题|发布时间|发布日期|发布机构|来源|栏目|原文链接|文号)\s*[:：]\s*(.*)$")
@@ -95,7 +97,9 @@ def _blocks(document: Document, lines: list[str], first: int) -> None:
             continue
         rows: list[tuple[int, list[str]]] = []
         after = index
-        if _is_pipe(line):
+        if _is_broken_pipes(lines, index):
+            rows, after = _broken_pipe_rows(lines, index)
+        elif _is_pipe(line):
             rows, after = _pipe_rows(lines, index)
         elif "\t" in line.strip("\n") and _is_tabbed(lines, index):
             rows, after = _tab_rows(lines, index)
@@ -158,6 +162,35 @@ def _pipe_cells(line: str) -> list[str]:
         stripped = stripped[:-1]
     cells = re.split(r"(?<!\\)\|", stripped)
     return [re.sub(r"<br\s*/?>", "\n", cell.replace("\\|", "|")).strip() for cell in cells]
+
+
+def _is_broken_pipes(lines: list[str], index: int) -> bool:
+    """Whether a pipe table begins here whose cells stand on lines of their own: ``|``, ``规章 |``, ``0 |`` …"""
+    if not _CELL_LINE.match(lines[index]):
+        return False
+    near = [line for line in lines[index : index + 16] if line.strip()]
+    return len(near) >= 6 and sum(bool(_CELL_LINE.match(line)) for line in near) >= 0.8 * len(near)
+
+
+def _broken_pipe_rows(lines: list[str], index: int) -> tuple[list[tuple[int, list[str]]], int]:
+    """A lone ``|`` begins a row when a label follows it; otherwise it is a blank cell."""
+    rows: list[tuple[int, list[str]]] = []
+    while index < len(lines):
+        line = lines[index].strip()
+        if line and not _CELL_LINE.match(line):
+            break
+        if line:
+            text = line.rstrip("| ").strip()
+            surplus = line[len(text) :].count("|") - 1
+            following = next((each.strip("| ") for each in lines[index + 1 : index + 4] if each.strip()), "")
+            if not text and following and not _FIGURE.match(following):
+                rows.append((index + 1, []))
+            elif rows:
+                rows[-1][1].extend([text, *[""] * surplus])
+            else:
+                rows.append((index + 1, [text, *[""] * surplus]))
+        index += 1
+    return [row for row in rows if row[1]], index
 
 
 def _is_tabbed(lines: list[str], index: int) -> bool:

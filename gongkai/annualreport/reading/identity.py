@@ -25,6 +25,9 @@ _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2
 _CHINESE_DATE = re.compile(
     r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
+_YEAR_OF = re.compile(
+    r"((?:19|20)\d\d)\s*年?度?(?:[^，。；0-9]{0,10})(?:信息公开|政务公开)(?:工作)?(?:情况|年度)?(?:年度)?(?:报告|情况)"
+)
 _PUBLISHED = re.compile(
     r"(?:发布|公开|发文|生成)?(?:日期|时间)\s*[::]\s*((?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2})"
 )
@@ -99,7 +102,7 @@ def identify(meta: dict[str, str], head: list[Piece], everything: list[Piece]) -
                 found.dated = found.dated or (day if isinstance(day, date) else None)
     if found.year is None:
         text = "".join(piece.text for piece in everything[:60])
-        if match := _PERIOD.search(plain(text)):
+        if match := _PERIOD.search(plain(text)) or _YEAR_OF.search(plain(text)):
             found.year = int(match[1])
     return found, used
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.annualreport.reading.labels import core
+from gongkai.annualreport.reading.labels import core, ordinal
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.scheme import schemes
 from gongkai.documents.model import Document, Paragraph, Place, Table
@@ -62,7 +62,12 @@ def pieces_of(document: Document, rows: list[Row], taken: set[int]) -> list[Piec
 def _is_caption(document: Document, row: Row, text: str, found: list[Piece]) -> bool:
     """Whether a line right above a table only says again what the heading above it says."""
     after = row.block + 1
-    if len(text) > 40 or after >= len(document.blocks) or not isinstance(document.blocks[after], Table):
+    if (
+        len(text) > 40
+        or ordinal(text) is not None
+        or after >= len(document.blocks)
+        or not isinstance(document.blocks[after], Table)
+    ):
         return False
     told = core(text)
     return told in _captions() and any(told in core(piece.text) for piece in found if len(piece.text) <= 60)
