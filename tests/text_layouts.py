@@ -89,6 +89,8 @@ def broken_pipes(report: Report) -> str:
     """Cells of a pipe table on lines of their own, as some extractors leave them."""
 
     def lines(row: list[str]) -> str:
+        while row and not row[0]:  # 网页里跨行的标签只在第一行有
+            row = row[1:]
         return "|\n" + "\n".join(f"{cell} |".strip() for cell in row)
 
     return _whole(report, lambda t: "\n" + "\n".join(lines(row) for row in _rows(t)) + "\n")

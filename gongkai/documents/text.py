@@ -182,8 +182,9 @@ def _broken_pipe_rows(lines: list[str], index: int) -> tuple[list[tuple[int, lis
         if line:
             text = line.rstrip("| ").strip()
             surplus = line[len(text) :].count("|") - 1
-            following = next((each.strip("| ") for each in lines[index + 1 : index + 4] if each.strip()), "")
-            if not text and following and not _FIGURE.match(following):
+            after = next((each for each in lines[index + 1 : index + 4] if each.strip()), "")
+            following = after.strip("| ")
+            if not text and following and _CELL_LINE.match(after) and not _FIGURE.match(following):
                 rows.append((index + 1, []))
             elif rows:
                 rows[-1][1].extend([text, *[""] * surplus])
