@@ -137,6 +137,23 @@ def test_a_clean_report_has_no_error_and_few_warnings(name: str) -> None:
     assert len(warnings) <= MOST_WARNINGS, warnings
 
 
+@pytest.mark.parametrize("name", ["suqian-2023", "masked-city-2025"])
+def test_a_wrong_figure_in_a_clean_report_is_named_by_every_check_that_speaks_of_it(name: str) -> None:
+    path = source(name, EXTRA if name == "masked-city-2025" else REPORTS)
+    spoiled = read_report(path.read_bytes(), path.name)
+    known = {(each.code, each.message) for each in found(name)}
+    table = spoiled.tables["applications"]
+    assert table is not None
+    for cell in table.scheme.addresses[::6]:
+        held = table.cells[cell]
+        assert isinstance(held.value, int)
+        held.value += 1
+        new = [each for each in check(spoiled) if (each.code, each.message) not in known]
+        assert any(each.severity == "error" for each in new)
+        assert {at for each in new for at in each.cells} == {cell}, [each.message for each in new]
+        held.value -= 1
+
+
 def test_the_blank_form_has_the_one_finding_that_it_is_blank() -> None:
     path = source("blank-template-2021", EXTRA)
     assert [each.code for each in check(read_report(path.read_bytes(), path.name))] == ["S-BLANK"]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PASS = "pass"  # noqa: S105 - a verdict, not a secret
 OTHER_DOUBT = "C-DOUBT"
+TEXT = "text"
 __all__ = [
     "Check",
     "Context",
@@ -48,7 +49,7 @@ T = TypeVar("T")
 class Outcome:
     """What a check saw. ``values`` fill the message called ``message`` in the catalogue (``fail`` by default).
 
-    ``severity`` lowers (never raises) the catalogue's severity, for instance where the text speaks of another scope.
+    ``certain``: ``cells`` is the one cell that is wrong, beyond doubt. ``severity`` lowers (never raises) the catalogue's severity, for instance where the text speaks of another scope.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Outcome:
     verdict: Verdict = Verdict.FAIL
     severity: Severity | None = None
     candidates: list[dict[str, Any]] = field(default_factory=list)
+    certain: bool = False
 
 
 class Context:
@@ -200,15 +202,28 @@ def examine(report: Report, prior: Report | None = None, groups: Collection[str]
     found: list[Finding] = []
     verdicts: dict[str, str] = {}
     doubts = _doubts(report)
+    named: set[str] = set()
     for code, entry in catalogue().items():
         if not entry.applies(report) or (groups is not None and entry.group not in groups):
             continue
         function = functions.get(code)
         outcomes = [] if function is None else list(function(context))
         outcomes.extend(_doubt(entry, doubt) for doubt in doubts.get(code, ()))
+        named.update(outcome.cells[0] for outcome in outcomes if outcome.certain)
+        if named and entry.group == TEXT:
+            _narrow(outcomes, named)
         found.extend(_worded(report, entry, outcomes))
         verdicts[code] = _verdict(context, entry, outcomes)
     return Examination(sorted(found, key=lambda each: _ORDER[each.severity]), verdicts)
+
+
+def _narrow(outcomes: list[Outcome], named: set[str]) -> None:
+    """Where the text disagrees with several cells and the sums have named one of them, that one is meant."""
+    for outcome in outcomes:
+        meant = [cell for cell in outcome.cells if cell in named]
+        if meant and outcome.verdict is Verdict.FAIL:
+            outcome.inputs = outcome.inputs or outcome.cells
+            outcome.cells = meant
 
 
 def check(report: Report, prior: Report | None = None) -> list[Finding]:

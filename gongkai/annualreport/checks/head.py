@@ -83,13 +83,15 @@ def title_says_all(context: Context) -> Iterator[Outcome]:
 def one_organ(context: Context) -> Iterator[Outcome]:
     """The title against the signature, else against the organ's full name; a name within the other is no matter."""
     title, report = context.of(title_of), context.report
-    other = report.signed_by or report.organ
-    if title is None or not title.organ or not other:
+    if title is None or not title.organ:
         return
-    a, b = letters(title.organ), letters(other)
-    if a == b or not a or not b or b.startswith(a) or a.startswith(b):
+    other, where = report.signed_by or report.organ, "落款" if report.signed_by else "正文"
+    a, b = letters(title.organ), letters(other or "")
+    if a == b and (fuller := _with_its_city(report, a)):
+        other, where, b = fuller, "正文", fuller
+    if a == b or not a or not b or not other or b.startswith(a) or a.startswith(b):
         return
-    values = {"title": title.organ, "other": other, "where": "落款" if report.signed_by else "正文"}
+    values = {"title": title.organ, "other": other, "where": where}
     if a in b or b in a:
         yield Outcome(values=values, message="longer", severity=Severity.NOTICE)
     elif abbreviates(a, b) or abbreviates(b, a):
@@ -100,6 +102,17 @@ def one_organ(context: Context) -> Iterator[Outcome]:
             yield Outcome(values=values, message="short", quote=title.text)
     elif not _any_same(report, title.organ):
         yield Outcome(values=values, quote=title.text)
+
+
+def _with_its_city(report: Report, organ: str) -> str:
+    """The name of a county or district as the text has it with its city before it, where the title leaves the city out."""
+    if re.search("[省市州盟]", organ) or not re.match(r"\w{2,6}[县区旗]", organ):
+        return ""
+    pattern = re.compile(rf"(?:[^\W\d在由是为于向到和与从自对及的]{{2,3}}|[^\W\d]{{2}})[市州盟]{re.escape(organ)}")
+    for text in (report.preamble, *(section.text for section in report.sections)):
+        if found := pattern.search(_SPACE.sub("", text)):
+            return found.group()
+    return ""
 
 
 def _any_same(report: Report, organ: str) -> bool:

@@ -87,7 +87,7 @@ def _failing(context: Context, taken: Taken, index: int, located: Located) -> Ou
     if located.certain:
         cell = located.cells[0]
         written, fitting = taken.table.value(cell), located.fitting.get(cell)
-        outcome.message = "located"
+        outcome.message, outcome.certain = "located", True
         values |= {"cell": cell_label(cell, form), "written": figure(written if written is not None else 0)}
         values["fitting"] = (
             f"若为 {figure(fitting)} {values['unit']}，各项勾稽都成立"
@@ -98,6 +98,7 @@ def _failing(context: Context, taken: Taken, index: int, located: Located) -> Ou
         outcome.message = "group"
         values["choices"] = _choices(located, form, values["unit"])
     if recognised is not None:
+        outcome.certain = False
         outcome.message, outcome.verdict, outcome.severity = "image", Verdict.NOT_ASSESSABLE, Severity.WARNING
         values["cells"] = cells_in_words(taken.compiled.scheme, located.cells, 4)
     return outcome
