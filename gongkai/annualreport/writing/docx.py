@@ -24,7 +24,7 @@ from gongkai.annualreport.writing.manuscript import (
     manuscript,
     title_lines,
 )
-from gongkai.annualreport.writing.widths import Fit, fit, lines_of
+from gongkai.annualreport.writing.widths import LEADING, ROW_HEIGHTS, fit, row_height
 
 PARTS = Path(__file__).parent / "templates" / "docx"
 FIXED = {
@@ -44,11 +44,6 @@ TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 LINE_CHARACTERS = 27
 """So many characters of size 3号 stand on one line, with one to spare."""
-LEADING = 1.3
-ROW_HEIGHTS = (2.0, 1.8, 1.6, 1.45)
-"""Line pitch and least height of a row in tables, in the size of the text; rows close up before a table leaves its page."""
-PAGE_POINTS = 225 / 25.4 * 72 - 30
-"""What a page holds beside the heading over a table."""
 SECTION = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -141,7 +136,8 @@ def _table(drawn: Grid) -> str:
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     covered = drawn.covered
     rows = []
-    least, whole = _row_height(drawn, fitted)
+    closed = row_height(drawn, fitted)
+    whole, least = closed is not None, closed or fitted.size * ROW_HEIGHTS[0]
     for number in range(len(drawn.lines)):
         last = number == len(drawn.lines) - 1
         keep = whole and not last
@@ -161,16 +157,6 @@ def _table(drawn: Grid) -> str:
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(least * 20)}" w:hRule="atLeast"/>{repeat}</w:trPr>{"".join(cells)}</w:tr>'
         )
     return f"<w:tbl>{head}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
-
-
-def _row_height(drawn: Grid, fitted: Fit) -> tuple[float, bool]:
-    """The least height of a row in points, and whether the table then stands on one page."""
-    lines = lines_of(drawn, fitted)
-    for factor in ROW_HEIGHTS:
-        least = fitted.size * factor
-        if sum(max(least, count * fitted.size * LEADING) for count in lines) <= PAGE_POINTS:
-            return least, True
-    return fitted.size * ROW_HEIGHTS[0], False
 
 
 def _cell(cell: GridCell | None, number: int, width: int, size: float, keep: bool) -> str:

@@ -15,6 +15,7 @@ from gongkai.annualreport.writing.layout import Grid, fits, grid, shown
 
 TITLE_CHARACTERS = 20
 """So many characters of size 2号 stand on one line of the type area."""
+PLACE_ENDS = "省市州县区旗）)"
 PLAIN_TITLE = "政府信息公开工作年度报告"
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；：:;，,\n]{1,30}[。．]?")
@@ -105,8 +106,18 @@ def title_lines(page: Manuscript) -> list[str]:
     year = f"{page.year}年"
     for mark in (page.organ, page.title.partition(year)[0] if page.year else ""):
         if mark and page.title.startswith(mark) and len(mark) < len(page.title):
-            return [mark, page.title[len(mark) :].lstrip()]
+            return [*_halves(mark), page.title[len(mark) :].lstrip()]
     return [page.title]
+
+
+def _halves(name: str) -> list[str]:
+    """A name too long for one line in two, behind a place or a bracket, as even as can be."""
+    ends = [end for end in range(2, len(name) - 1) if name[end - 1] in PLACE_ENDS and name[end] not in ")）"]
+    fitting = [end for end in ends if max(end, len(name) - end) <= TITLE_CHARACTERS]
+    if len(name) <= TITLE_CHARACTERS or not fitting:
+        return [name]
+    end = min(fitting, key=lambda each: abs(2 * each - len(name)))
+    return [name[:end], name[end:]]
 
 
 def _title(report: Report, scheme: Scheme | None) -> str:

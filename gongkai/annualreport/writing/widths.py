@@ -22,6 +22,12 @@ SIZES = {
 MARGIN_MM = 2.2
 """Left and right margin of a cell together."""
 DIGIT = 0.58
+LEADING = 1.3
+ROW_HEIGHTS = (2.0, 1.8, 1.6)
+"""Line pitch and least height of a row, in the size of the text; rows close up before a table leaves its page."""
+PADDING = 2.0
+PAGE_POINTS = 225 / 25.4 * 72 - 40
+"""What a page holds, in points, beside the heading over a table."""
 HEAD_CHARACTERS = 2
 LEAST_LABEL_CHARACTERS = 9
 GROUP_CHARACTERS = 7
@@ -37,12 +43,18 @@ class Fit:
 
 
 def fit(drawn: Grid) -> Fit:
-    """The largest size in which every figure stays on one line, with the widths for it."""
+    """The largest size in which every figure stays on one line and the table on one page; else on one line at least."""
     sizes = SIZES[drawn.layout]
+    wide: Fit | None = None
     for size in sizes:
         needs = _needs(drawn, size)
         if sum(needs) <= PAGE_MM:
-            return Fit(tuple(_spread(drawn, needs)), size)
+            found = Fit(tuple(_spread(drawn, needs)), size)
+            if row_height(drawn, found) is not None:
+                return found
+            wide = wide or found
+    if wide is not None:
+        return wide
     needs = _needs(drawn, sizes[-1])
     return Fit(tuple(need * PAGE_MM / sum(needs) for need in needs), sizes[-1])
 
@@ -114,3 +126,13 @@ def lines_of(drawn: Grid, fitted: Fit) -> list[int]:
                 most = max(most, math.ceil(len(cell.text) * em / max(width, em)))
         found.append(most)
     return found
+
+
+def row_height(drawn: Grid, fitted: Fit) -> float | None:
+    """The least height of a row, in points, with which the table stands on one page; None when it does not."""
+    lines = lines_of(drawn, fitted)
+    for factor in ROW_HEIGHTS:
+        least = fitted.size * factor
+        if sum(max(least, count * fitted.size * LEADING + PADDING) for count in lines) <= PAGE_POINTS:
+            return least
+    return None
