@@ -199,7 +199,7 @@ def word_page(report: Report, seed: int = 0) -> bytes:
     def paragraph(text: str) -> str:
         return f'<p class="MsoNormal" style="margin:0pt;text-indent:31.4pt;"><span style="{style}">{escape(text)}</span>{empty}</p>'
 
-    body = body_html(report, paragraph, table)
+    body = paragraph(report.title or "") + body_html(report, paragraph, table)
     false = "<script>document.write('<table><tr><td>一、本年新收政府信息公开申请数量</td><td>7</td><td>7</td></tr></table>');</script>"
     island = "<xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml>"
     return (
@@ -226,7 +226,9 @@ def broken_page(report: Report, seed: int = 0) -> bytes:
         lines = ("<TR>" + "".join(cell(box) for box in row) + dice.choice(["</TR>", ""]) for row in rows)
         return "<TABLE border=1>" + "\n".join(lines) + "</TABLE>"
 
-    body = body_html(report, lambda text: f"<P>{escape(text)}", table)
+    body = f"<P align=center><B>{escape(report.title or '')}</B>" + body_html(
+        report, lambda text: f"<P>{escape(text)}", table
+    )
     return f"<HTML><BODY><DIV class=con><DIV>{body}</BODY>".encode()
 
 

@@ -27,16 +27,16 @@ _STATUTORY_WORDS = tuple(word.encode() for word in ("本年新收", "予以公�
 _LITTLE = 1_500
 
 
-def read_html(data: bytes) -> Document:
+def read_html(data: bytes, charset: str = "") -> Document:
     """Read a page. Raises ``Unreadable`` for one that is too large or nested beyond sense.
 
-    ``line`` of a place counts paragraphs, ``table``, ``row`` and ``column`` count as the page shows them.
+    ``charset`` is what was declared outside the page. ``line`` of a place counts paragraphs, ``table``, ``row`` and ``column`` count as the page shows them.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(
-            "too_large", f"网页超过{MAX_BYTES // 1_000_000}兆字节，未予读取。请只保存年度报告的正文后再试。"
+            "too-large", f"网页超过{MAX_BYTES // 1_000_000}兆字节，未予读取。请只保存年度报告的正文后再试。"
         )
-    raw, doubtful = as_utf8(data)
+    raw, doubtful = as_utf8(data, charset)
     notes = [doubtful] if doubtful else []
     tree, page, weights = _seen(raw, notes)
     start, end = html_content.choose(page, weights)

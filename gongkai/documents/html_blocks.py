@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_NODES = 5_000_000
+MAX_CELLS = 200_000
+_MANY_SIGNS = 1_000
+_NEAR = 20_000
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
 _HIDDEN_BY = (b"display", b"visibility", b"hidden")
@@ -68,9 +71,15 @@ def may_hide(lowered: bytes) -> bool:
     """Whether any tag of a page hides its element: quicker than asking the tree, and many pages hide nothing."""
     for sign in _HIDDEN_BY:
         found = lowered.find(sign)
+        looked = 0
         while found >= 0:
-            if _HIDDEN_SO.match(lowered, found) and lowered.rfind(b"<", 0, found) > lowered.rfind(b">", 0, found):
+            looked += 1
+            if looked > _MANY_SIGNS:
                 return True
+            if _HIDDEN_SO.match(lowered, found):
+                near = max(0, found - _NEAR)
+                if lowered.rfind(b"<", near, found) > lowered.rfind(b">", near, found):
+                    return True
             found = lowered.find(sign, found + 1)
     return False
 
@@ -111,7 +120,7 @@ class _Walk:
         while node is not None:
             left -= 1
             if not left:
-                raise Unreadable("too_large", "网页的内容多得不正常，未予读取。请只保存年度报告的正文后再试。")
+                raise Unreadable("too-large", "网页的内容多得不正常，未予读取。请只保存年度报告的正文后再试。")
             tag = node.tag
             child = None
             if tag == "-text":
@@ -149,19 +158,32 @@ class _Walk:
             return False
         self.flush()
         self.page.blocks.extend(found)
-        self.page.cells += sum(map(len, rows or ()))
+        self.count(sum(map(len, rows or ())))
         return True
 
+    def count(self, cells: int) -> None:
+        self.page.cells += cells
+        if self.page.cells > MAX_CELLS:
+            raise Unreadable("too-large", "网页中的表格大得不正常，未予读取。请只保存年度报告的正文后再试。")
+
     def add_cell(self, node: LexborNode) -> list[Any] | None:
-        self.page.cells += 1
+        self.count(1)
         if not self.frames or not self.frames[-1].rows:
             return None
         start = len(self.page.blocks)
         cell = TextCell("")
         set_spans(cell, node.attributes)
-        held: list[Any] = [cell, start, start]
-        self.frames[-1].rows[-1][1].append(held)
+        held: list[Any] = [cell, start, None]
+        frame = self.frames[-1]
+        self.end_cell(frame)  # markup from other languages can put a cell into a cell: the first one ends here
+        frame.rows[-1][1].append(held)
+        frame.open = held
         return held
+
+    def end_cell(self, frame: Frame) -> None:
+        if frame.open is not None:
+            frame.open[2] = len(self.page.blocks)
+            frame.open = None
 
     def open(self, kind: int, tag: str, node: LexborNode) -> Any:
         """Enter an element; what is returned is handed back on leaving it."""
@@ -176,6 +198,7 @@ class _Walk:
         if kind == ROW:
             if self.frames:
                 frame = self.frames[-1]
+                self.end_cell(frame)
                 frame.rows.append((frame.section, []))
         elif kind == ROWS:
             if self.frames:
@@ -215,8 +238,8 @@ class _Walk:
         if kind in BREAKING and (self.text or self.pictures):
             self.flush()
         if kind == CELL:
-            if state is not None:
-                state[2] = len(self.page.blocks)
+            if state is not None and self.frames[-1].open is state:
+                self.end_cell(self.frames[-1])
         elif kind == REGION:
             start, names = state
             end = len(self.page.blocks)
@@ -235,6 +258,7 @@ class _Walk:
 
     def close_table(self, frame: Frame) -> None:
         page = self.page
+        self.end_cell(frame)
         found = settle(frame, page.blocks)
         if found is None:
             page.regions.extend(

@@ -28,8 +28,10 @@ _ASCII = bytes(range(128))
 _FEW = 64
 
 
-def as_utf8(data: bytes) -> tuple[bytes, Note | None]:
+def as_utf8(data: bytes, charset: str = "") -> tuple[bytes, Note | None]:
     """The page in UTF-8 without a mark, and a note where some of its bytes belong to no character.
+
+    ``charset`` is what was declared outside the page (the head of a mail part); the page's own declaration comes second.
 
     >>> as_utf8("公开".encode("gbk"))[0].decode()
     '公开'
@@ -39,7 +41,7 @@ def as_utf8(data: bytes) -> tuple[bytes, Note | None]:
             return _leniently(data[len(mark) :], (name,))
     if wide := _wide(data):
         return _leniently(data, (wide,))
-    declared = _declared(data)
+    declared = _known(charset) or _declared(data)
     order = ["utf-8", "gb18030"]
     if declared == "big5hkscs" or (declared == "gb18030" and _non_ascii(data) < _FEW):
         order = [declared, *(name for name in order if name != declared)]
@@ -74,9 +76,11 @@ def _wide(data: bytes) -> str | None:
 
 def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data[:_LOOKED_AT])
-    if found is None:
-        return None
-    name = found[1].decode("ascii").lower()
+    return None if found is None else _known(found[1].decode("ascii"))
+
+
+def _known(charset: str) -> str | None:
+    name = charset.strip().lower()
     if _GB.match(name):
         return "gb18030"
     if _BIG5.match(name):

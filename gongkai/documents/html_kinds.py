@@ -35,7 +35,7 @@ KINDS = {
     "th": CELL,
     "a": LINK,
     **dict.fromkeys(str.split("sup sub"), RAISED),
-    **dict.fromkeys(str.split("s strike"), STRUCK),
+    **dict.fromkeys(("s", "strike", "x-struck"), STRUCK),
     "img": IMAGE,
     "input": FIELD,
     **dict.fromkeys(str.split("pre xmp listing plaintext"), VERBATIM),

@@ -18,6 +18,7 @@ MAX_COLSPAN = 100
 MAX_ROWSPAN = 1_000
 MAX_NESTED = 20
 _USUAL = 20
+_USUAL_ROWS = 60
 
 STATUTORY = tuple(
     str.split(
@@ -47,6 +48,7 @@ class Frame:
     regions: int
     section: int = 1
     rows: list[tuple[int, list[list[Any]]]] = field(default_factory=list)
+    open: list[Any] | None = None
 
 
 @lru_cache(maxsize=256)
@@ -88,6 +90,8 @@ def settle(frame: Frame, blocks: list[Any]) -> list[Block] | None:
 
     ``frame.rows`` are lists of [cell, start, end], whose cells still have no text.
     """
+    if frame.depth > MAX_NESTED:
+        return None
     rows = [row for _, row in sorted(frame.rows, key=_by_section)]
     inside = 0
     nested = False
@@ -96,7 +100,7 @@ def settle(frame: Frame, blocks: list[Any]) -> list[Block] | None:
             if start < end:
                 inside += end - start
                 nested = _fill(cell, blocks, start, end) or nested
-    if frame.depth > MAX_NESTED or (nested and not _holds_more_than_is_nested(rows, blocks)):
+    if nested and not _holds_more_than_is_nested(rows, blocks):
         return None
     table = as_data([[cell for cell, _, _ in row] for row in rows])
     if table is None or inside == len(blocks) - frame.start:
@@ -217,7 +221,7 @@ def put_places(blocks: list[Block]) -> None:
             tables += 1
             block.place = Place(table=tables)
             for number, row in enumerate(block.rows, 1):
-                if len(row) <= _USUAL:
+                if len(row) <= _USUAL and number <= _USUAL_ROWS:
                     for cell, place in zip(row, _row_places(tables, number), strict=False):
                         cell.place = place
                 else:

@@ -1,7 +1,8 @@
 """Parsing a web page within bounds, and mending the two faults that make HTML parsers drop figures.
 
 A page made to exhaust a parser is refused before it is parsed: parsing costs the number of tags times their depth, and the square
-of the number of attributes of one tag. Rows and cells that stand outside any table are dropped by the HTML rules, so that their
+of the number of attributes of one tag. Elements such as ``<b>`` that are left open are opened anew in every paragraph that follows,
+which can turn a small page into millions of elements: where that threatens, they are made plain ``<span>``. Rows and cells that stand outside any table are dropped by the HTML rules, so that their
 figures run together; they are put into a table first.
 """
 
@@ -20,6 +21,8 @@ MAX_WORK = 200_000_000
 MAX_ATTRIBUTES = 2_000
 _SMALL = 100_000
 _FEW = 3
+_FEW_TAGS = 1_000
+_MANY_OPEN = 100
 _WINDOW = 15_000
 
 _TAG = re.compile(
@@ -35,6 +38,11 @@ _NEVER_DEEP = frozenset(
 )
 _ATTRIBUTE = re.compile(rb"[\s/]+[^\s/>=]")
 _UNSEEN = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<textarea", b"</textarea"), (b"<template", b"</template"))
+_FORMATTING = re.compile(rb"<(/?)(?:font|strong|[bius]|em|big|small|tt|code|nobr|strike)(?=[\s>/])", re.I)
+_STRUCK = re.compile(rb"<(/?)(?:s|strike)(?=[\s>/])", re.I)
+_LARGE_FORMATTING = re.compile(rb"<(?:font|strong|[bius]|em|big|small|tt|code|nobr|strike|a)\s[^<>]{2000}", re.I)
+_LINK = re.compile(rb"<(/?)a(?=[\s>/])", re.I)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SELF_CLOSED = re.compile(rb"<(script|iframe|title|textarea|style|noscript|select|object|xmp)\b([^<>]*)/>", re.I)
 
 
@@ -43,10 +51,27 @@ def parse(raw: bytes) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     _refuse_traps(raw)
+    raw = _without_reopened(raw)
     try:
         return LexborHTMLParser(raw)
     except (SelectolaxError, UnicodeError, ValueError):
         return LexborHTMLParser(_through_lxml(raw))
+
+
+def _without_reopened(raw: bytes) -> bytes:
+    """The page with its formatting elements made plain where many stay open at once, or where one is as large as a page."""
+    if raw.count(b"<") < _FEW_TAGS:
+        return raw
+    opened = most = 0
+    for end in _FORMATTING.findall(raw):
+        opened = max(0, opened - 1) if end else opened + 1
+        most = max(most, opened)
+    if _LARGE_FORMATTING.search(raw) is not None:
+        raw = _LINK.sub(rb"<\1span ", raw)
+    elif most <= _MANY_OPEN:
+        return raw
+    raw = _STRUCK.sub(rb"<\1x-struck", raw)
+    return _FORMATTING.sub(rb"<\1span ", raw)
 
 
 def mended(raw: bytes, lowered: bytes, tree: LexborHTMLParser, cells: int) -> LexborHTMLParser | None:
@@ -111,7 +136,7 @@ def _refuse_traps(raw: bytes) -> None:
 
 
 def _too_complex(what: str) -> Unreadable:
-    return Unreadable("too_complex", f"{what}，为安全起见没有读取。请在浏览器中打开后另存，再用另存的文件。")
+    return Unreadable("too-complex", f"{what}，为安全起见没有读取。请在浏览器中打开后另存，再用另存的文件。")
 
 
 def _through_lxml(raw: bytes) -> bytes:
@@ -122,7 +147,7 @@ def _through_lxml(raw: bytes) -> bytes:
     try:
         root: Any = lxml_html.document_fromstring(raw, parser=_lxml_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as problem:
-        raise Unreadable("not_readable", "这个文件不能作为网页读取，请确认它是否完整。") from problem
+        raise Unreadable("damaged", "这个文件不能作为网页读取，请确认它是否完整。") from problem
     strays = [
         each
         for each in root.iter("tr", "td", "th", "tbody", "thead", "tfoot")
@@ -136,7 +161,7 @@ def _through_lxml(raw: bytes) -> bytes:
             continue
         table = parent.makeelement("table", {"data-stray": "1"})
         parent.replace(stray, table)
-        table.tail, stray.tail = stray.tail, None
+        table.tail, stray.tail = _NOT_XML.sub("", stray.tail or ""), None
         table.append(stray)
     return bytes(lxml_html.tostring(root, encoding="utf-8"))
 

@@ -117,7 +117,8 @@ def _beginning(data: bytes) -> str | None:
         if max(odd, even) < 3 * min(odd, even) or len(sample) < 4:
             return None
         text = sample[: len(sample) // 2 * 2].decode("utf-16-le" if odd > even else "utf-16-be", "replace")
-        return None if text.count("\ufffd") * 20 > len(text) else text
+        strange = sum(sign < " " and sign not in "\t\r\n\f" for sign in text) + text.count("\ufffd")
+        return None if strange * 20 > len(text) else text
     if len(sample) - len(sample.translate(None, _CONTROLS)) > 1 + len(sample) // 200:
         return None
     try:
