@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from gongkai.annualreport.checks.sums import Taken
 
-STEPS = 3000
+STEPS = 600
 
 
 @dataclass(slots=True)
