@@ -98,6 +98,10 @@ def walk(tree: LexborHTMLParser, hidden: set[int]) -> Page:
     return _Walk(hidden).through(tree.root)
 
 
+def _names(tag: str, named: dict[str, str | None]) -> str:
+    return f"{tag} {named.get('id') or ''} {named.get('class') or ''}".lower() if named else tag
+
+
 class _Walk:
     def __init__(self, hidden: set[int]) -> None:
         self.page = Page()
@@ -172,8 +176,9 @@ class _Walk:
             return None
         start = len(self.page.blocks)
         cell = TextCell("")
-        set_spans(cell, node.attributes)
-        held: list[Any] = [cell, start, None]
+        named = node.attributes
+        set_spans(cell, named)
+        held: list[Any] = [cell, start, None, _names("td", named)]
         frame = self.frames[-1]
         self.end_cell(frame)  # markup from other languages can put a cell into a cell: the first one ends here
         frame.rows[-1][1].append(held)
@@ -192,9 +197,7 @@ class _Walk:
         if kind == CELL:
             return self.add_cell(node)
         if kind == REGION:
-            named = node.attributes
-            names = f"{tag} {named.get('id') or ''} {named.get('class') or ''}".lower() if named else tag
-            return len(self.page.blocks), names
+            return len(self.page.blocks), _names(tag, node.attributes)
         if kind == ROW:
             if self.frames:
                 frame = self.frames[-1]
@@ -261,9 +264,8 @@ class _Walk:
         self.end_cell(frame)
         found = settle(frame, page.blocks)
         if found is None:
-            page.regions.extend(
-                Region(start, end, "td") for _, row in frame.rows for _, start, end in row if start < end
-            )
+            cells = (held for _, row in frame.rows for held in row)
+            page.regions.extend(Region(start, end, names) for _, start, end, names in cells if start < end)
             if len(page.blocks) > frame.start:
                 page.regions.append(Region(frame.start, len(page.blocks), "table"))
             return

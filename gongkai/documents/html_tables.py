@@ -88,7 +88,7 @@ def _has_two_words(text: str) -> bool:
 def settle(frame: Frame, blocks: list[Any]) -> list[Block] | None:
     """What takes the place of the blocks of a table that has ended; None when it only laid out the page.
 
-    ``frame.rows`` are lists of [cell, start, end], whose cells still have no text.
+    ``frame.rows`` are lists of [cell, start, end, names], whose cells still have no text.
     """
     if frame.depth > MAX_NESTED:
         return None
@@ -96,13 +96,13 @@ def settle(frame: Frame, blocks: list[Any]) -> list[Block] | None:
     inside = 0
     nested = False
     for row in rows:
-        for cell, start, end in row:
+        for cell, start, end, _ in row:
             if start < end:
                 inside += end - start
                 nested = _fill(cell, blocks, start, end) or nested
     if nested and not _holds_more_than_is_nested(rows, blocks):
         return None
-    table = as_data([[cell for cell, _, _ in row] for row in rows])
+    table = as_data([[held[0] for held in row] for row in rows])
     if table is None or inside == len(blocks) - frame.start:
         return table
     return [*_loose(frame, rows, blocks), *table]
@@ -162,7 +162,7 @@ def _fill(cell: TextCell, blocks: list[Any], start: int, end: int) -> bool:
 
 def _loose(frame: Frame, rows: list[list[list[Any]]], blocks: list[Block]) -> list[Block]:
     """What stands in a table but in none of its cells: captions, and text that the HTML rules move before the table."""
-    taken = {index for row in rows for _, start, end in row for index in range(start, end)}
+    taken = {index for row in rows for _, start, end, _ in row for index in range(start, end)}
     return [blocks[index] for index in range(frame.start, len(blocks)) if index not in taken]
 
 
@@ -171,7 +171,7 @@ def _holds_more_than_is_nested(rows: list[list[list[Any]]], blocks: list[Any]) -
     inner = plain = wide = 0
     for row in rows:
         own = 0
-        for _, start, end in row:
+        for _, start, end, _ in row:
             tables = [block for block in blocks[start:end] if isinstance(block, Table)]
             inner += sum(len(line) for table in tables for line in table.rows)
             own += start < end and not tables
