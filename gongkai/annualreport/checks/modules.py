@@ -3,7 +3,20 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-NAMES = ("structure", "form", "head", "cells", "tables", "plausible", "years", "crosscheck", "claims", "sections")
+NAMES = (
+    "structure",
+    "form",
+    "head",
+    "cells",
+    "tables",
+    "plausible",
+    "years",
+    "crosscheck",
+    "disclosed",
+    "claims",
+    "flows",
+    "sections",
+)
 
 
 def load() -> None:

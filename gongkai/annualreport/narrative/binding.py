@@ -23,8 +23,8 @@ _SUM = re.compile(r"^[^#]{0,4}(?:合计|总计|共计|总共|共)(?:应办理|�
 _CHANNELS = (
     ("new_media", re.compile(r"新媒体")),
     ("wechat", re.compile(r"微信|公众号")),
-    ("website", re.compile(r"网站|门户|官网|政务网|信息网|信息公开网|公开网")),
-    ("press", re.compile(r"报纸|报刊|日报|晚报|电视|广播|电台|新闻媒体|主流媒体|传统媒体")),
+    ("website", re.compile(r"网站|门户|官网|政务网|信息网|信息公开网|公开网|专栏|栏目")),
+    ("press", re.compile(r"报纸|报刊|日报|晚报|电视|广播|电台|(?<!新)媒体")),
     (
         "elsewhere",
         re.compile(
@@ -32,6 +32,8 @@ _CHANNELS = (
         ),
     ),
 )
+_CLAUSES = re.compile(r"[;。:(]")
+_LISTED = re.compile(r"[、和及与]|等(?:平台|渠道|方式|多种|途径|载体|形式|媒体|媒介)")
 _LEAD = 80
 _TAIL = 26
 
@@ -56,10 +58,6 @@ class Stated:
     def clause(self) -> str:
         """The words of its own clause before the figure."""
         return _STOP.split(self.lead)[-1]
-
-    @property
-    def phrase(self) -> str:
-        return f"{self.lead}#{self.tail}"
 
 
 @dataclass
@@ -88,7 +86,7 @@ class Passage:
     def read(self) -> list[Stated]:
         """Every figure of the section with what it counts."""
         words, ends = self.views.words, self.prose.ends
-        vocabulary_ = vocabulary(self.year)
+        known = vocabulary()
         sentence, begins, at, heading = 0, 0, 0, 0
         previous: Stated | None = None
         for index, figure in enumerate(self.figures):
@@ -104,7 +102,7 @@ class Passage:
             tail = _TAIL_STOP.split(words[figure.end : limit], maxsplit=1)[0]
             lead = words[max(at, figure.start - _LEAD) : figure.start]
             stated = Stated(figure, lead, tail, sentence, self.headings[heading][1])
-            self._tell(stated, words[begins : figure.start], previous, vocabulary_)
+            self._tell(stated, words[begins : figure.start], previous, known)
             self.stated.append(stated)
             at = figure.end
             previous = stated if stated.measure is not None else previous
@@ -115,12 +113,13 @@ class Passage:
         stated.change = bool(_CHANGE.search(stated.lead[-6:]) and _COMPARED.search(before[-40:]))
         if stated.figure.unit == "%" or stated.change:
             return
+        phrase = self._relative(f"{stated.lead}#{stated.tail}")
+        topics = {name: self._speaks_of(topic, name, stated, before, previous) for name, topic in known.topics.items()}
+        present = known.present(phrase)
         for measure in known.by_unit.get(stated.figure.unit, ()):
-            if not measure.fits(stated.phrase):
+            if measure.topic is not None and not topics[measure.topic]:
                 continue
-            if measure.topic is not None and not self._speaks_of(
-                known.topics[measure.topic], measure.topic, stated, before, previous
-            ):
+            if not measure.fits(phrase, present):
                 continue
             if (name := _name(measure, stated, before, known)) is not None:
                 stated.measure, stated.sure = name, measure.sure
@@ -131,10 +130,18 @@ class Passage:
             return
         stated.year = year_of(before, stated.heading, self.year)
         stated.scope = scope_of(before, clause, self.organ, self.year)
+        if stated.measure.startswith("releases.") and stated.lead[:1] == "、":
+            stated.sure = False  # the channel may have been named before
         if stated.measure.startswith("applications."):
             stated.column = column_of(clause + "#" + stated.tail)
         if stated.measure.startswith("disputes.") and not self._about_disclosure(before, stated):
             stated.sure = False
+
+    def _relative(self, phrase: str) -> str:
+        """The year before and the year after by name, so that the words of the vocabulary hold in any year."""
+        if self.year is None or "年" not in phrase:
+            return phrase
+        return phrase.replace(f"{self.year - 1}年", "往年").replace(f"{self.year + 1}年", "来年")
 
     def _speaks_of(self, topic: Topic, name: str, stated: Stated, before: str, previous: Stated | None) -> bool:
         if self.prose.key in topic.sections:
@@ -151,10 +158,9 @@ class Passage:
     def _is_sum(self, stated: Stated) -> bool:
         """“收到 a 件，上年结转 b 件，共 c 件”: c is what was to be handled."""
         last = [each for each in self.stated[-2:] if each.sentence == stated.sentence]
-        return (
-            [each.measure for each in last] == ["applications.received", "applications.carried_in"]
-            and _SUM.match(stated.lead + "#") is not None
-        )
+        return [each.measure for each in last] == ["applications.received", "applications.carried_in"] and _SUM.match(
+            stated.lead + "#"
+        ) is not None
 
     def _about_disclosure(self, before: str, stated: Stated) -> bool:
         return self.prose.key in ("disputes", "applications") or bool(
@@ -177,8 +183,12 @@ def channel_of(lead: str) -> str:
     >>> channel_of("通过政府网站、微信公众号等渠道公开信息"), channel_of("通过微信公众号等新媒体发布信息")
     ('total', 'new_media')
     """
-    words = re.split(r"[;。:(]", lead)[-1]
+    words = _CLAUSES.split(lead)[-1]
+    near = words.rpartition(",")[2]
+    words = near if any(pattern.search(near) for _, pattern in _CHANNELS) else words
     found = [name for name, pattern in _CHANNELS if pattern.search(words)]
     if "new_media" in found and not {"website", "press"} & set(found):
         return "new_media"
+    if "elsewhere" in found and not _LISTED.search(words):
+        return "elsewhere"
     return found[0] if len(found) == 1 else "total"

@@ -7,6 +7,7 @@ and the difference is left for the checks.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from gongkai.annualreport.narrative.binding import Passage
 from gongkai.annualreport.narrative.grouping import COUNTING, Figures, Grouping
@@ -55,7 +56,11 @@ def _listed(figures: Figures, match: re.Match[str], depth: int, following: int) 
     if not figures.between(match.end(), min(end, match.end() + 60)):
         return
     wholes = _wholes(figures, match.start(), begin, depth)
-    stops = [end] if depth else [*(m.start() for m in re.finditer(";", figures.words[:end]) if m.start() > match.end()), end]
+    stops = (
+        [end]
+        if depth
+        else [*(m.start() for m in re.finditer(";", figures.words[:end]) if m.start() > match.end()), end]
+    )
     if match.end() < following < end:
         stops = [stop for stop in stops if stop < following] or [following]
     kind = "exhaustive" if match.group().startswith("分别") else "open"
@@ -74,9 +79,14 @@ def _listed(figures: Figures, match: re.Match[str], depth: int, following: int) 
             figures.add(whole, parts, kind, marker)
             done.add(unit)
     for unit, parts in figures.by_unit(match.end(), stops[0], depth).items():
-        if unit not in done:
-            _choose(figures, [w for w in wholes if figures.stated[w].figure.kind == unit], parts, kind, marker)
-    for start, stop in zip(stops, stops[1:], strict=False):
+        if unit in done:
+            continue
+        same = [w for w in wholes if figures.stated[w].figure.kind == unit]
+        if not same and len(parts) > 1:
+            # 收到8份申请，其中予以公开2件 …: other units may be meant alike, but only a sum that fits shows it.
+            same = [w for w in wholes[:1] if figures.value(w) == figures.total(parts)]
+        _choose(figures, same, parts, kind, marker)
+    for start, stop in pairwise(stops):
         if start >= reached:
             _partition_again(figures, figures.by_unit(start, stop, depth), wholes, kind, marker)
 
@@ -90,17 +100,17 @@ def _choose(figures: Figures, wholes: list[int], parts: list[int], kind: str, ma
             if candidate and figures.total(candidate) == figures.value(whole):
                 figures.add(whole, candidate, kind, marker)
                 return
-    parts = _turned(figures, parts)
     whole = wholes[0]
+    shorter = _turned(figures, parts)
+    if figures.total(shorter) <= figures.value(whole):
+        parts = shorter
     if (mixed := _mixed(figures, parts, whole)) is not None:
         figures.add(whole, mixed, kind, marker)
     elif figures.total(parts) <= figures.value(whole) or len(wholes) == 1:
         figures.add(whole, parts, kind, marker)
 
 
-def _partition_again(
-    figures: Figures, groups: dict[str, list[int]], wholes: list[int], kind: str, marker: str
-) -> None:
+def _partition_again(figures: Figures, groups: dict[str, list[int]], wholes: list[int], kind: str, marker: str) -> None:
     """Behind a semicolon the same whole may be parted once more (by applicant; by outcome): only if that adds up."""
     for unit, parts in groups.items():
         for whole in wholes:
@@ -128,9 +138,7 @@ def _turned(figures: Figures, parts: list[int]) -> list[int]:
     """The parts up to where the sentence turns to something else (…，并回复…)."""
     for number, index in enumerate(parts):
         lead = figures.stated[index].lead
-        if number and (
-            _ASIDE.match(lead) or (_TURN.match(lead) and not _TURN.match(figures.stated[parts[0]].lead))
-        ):
+        if number and (_ASIDE.match(lead) or (_TURN.match(lead) and not _TURN.match(figures.stated[parts[0]].lead))):
             return parts[:number]
     return parts
 
@@ -164,15 +172,26 @@ def _brackets(figures: Figures) -> None:
         if figure.end < match.start() - 8:
             continue
         parts = figures.by_unit(match.end(), end, figure.depth + 1).get(figure.kind, [])
-        if len(parts) > 1:
+        if len(parts) > 1 and _breaks_down(figures, whole, parts):
             figures.add(whole, parts, "exhaustive", "（）")
+
+
+def _breaks_down(figures: Figures, whole: int, parts: list[int]) -> bool:
+    """Whether a bracket lists parts: not what was carried over beside them, and not examples that make up little."""
+    total = figures.total(parts)
+    carried = any((figures.stated[i].measure or "").startswith("applications.carried") for i in parts)
+    return total == figures.value(whole) or (not carried and 2 * total >= figures.value(whole))
 
 
 def _colons(figures: Figures) -> None:
     """公开信息240条：动态150条、公告90条."""
     for match in re.finditer(r":(?![一1(])", figures.words):
         before = figures.between(max(0, match.start() - 8), match.start())
-        if not before or _MARKER.match(figures.words, match.end()) or _NAMED.search(figures.words[: match.start()][-3:]):
+        if (
+            not before
+            or _MARKER.match(figures.words, match.end())
+            or _NAMED.search(figures.words[: match.start()][-3:])
+        ):
             continue
         whole = before[-1]
         figure = figures.stated[whole].figure
@@ -222,9 +241,19 @@ def _totals(figures: Figures) -> None:
         fits = [before[n:] for n in range(len(before) - 1) if figures.total(before[n:]) == each.figure.value]
         if fits:
             figures.add(index, fits[0], "exhaustive", "共")
-        elif len(before) > 1 and _STRONG_TOTAL.match(each.clause) and before == list(range(before[0], index)):
-            if abs(figures.total(before) - each.figure.value) * 5 <= each.figure.value:
-                figures.add(index, before, "exhaustive", "共计")
+        elif _is_total(figures, index, before):
+            figures.add(index, before, "exhaustive", "共计")
+
+
+def _is_total(figures: Figures, index: int, before: list[int]) -> bool:
+    """Whether 共计 sums up the list right before it although it does not add up: one list, and near enough."""
+    each = figures.stated[index]
+    return (
+        len(before) > 1
+        and _STRONG_TOTAL.match(each.clause) is not None
+        and before == list(range(before[0], index))
+        and abs(figures.total(before) - each.figure.value) * 5 <= each.figure.value
+    )
 
 
 def _paragraphs(figures: Figures) -> None:
@@ -236,9 +265,11 @@ def _paragraphs(figures: Figures) -> None:
         if _QUANTITY.search(each.heading) and not form and not category:
             if figures.released(index) and (whole is None or figures.stated[whole].heading != each.heading):
                 whole = index
-        elif whole is not None and each.figure.kind == figures.stated[whole].figure.kind and (form or category):
-            if index not in figures.used:
-                groups.setdefault((whole, "channels" if form else "open"), []).append(index)
+            continue
+        if whole is None or index in figures.used or not (form or category):
+            continue
+        if each.figure.kind == figures.stated[whole].figure.kind:
+            groups.setdefault((whole, "channels" if form else "open"), []).append(index)
     for (whole, kind), parts in groups.items():
         if len(parts) > 1:
             figures.add(whole, parts, kind, "形式" if kind == "channels" else "类别")

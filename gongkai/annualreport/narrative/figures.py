@@ -24,7 +24,9 @@ _UNITS = {
 _UNIT = "|".join(unit + (f"(?![{bar}])" if bar else "") for unit, bar in _UNITS.items())
 _ABOUT = r"(?:约|近|将近|超过?|逾|突破|达到?近|大约|接近|高达近)"
 _FIGURE = re.compile(
-    r"(?P<about>" + _ABOUT + r"达?)?(?<![\d.A-Za-z_/\-])(?<!\d )(?P<number>(?:\d{1,3}(?:_\d{3})+|\d+)(?:\.\d+)?)(?![\d.])"
+    r"(?P<about>"
+    + _ABOUT
+    + r"达?)?(?<![\d.A-Za-z_/\-])(?<!\d )(?P<number>(?:\d{1,3}(?:_\d{3})+|\d+)(?:\.\d+)?)(?![\d.])"
     r"(?P<more>余|多|几)?(?P<power>十万|百万|千万|[万亿千百])?(?P<more2>余|多)?"
     r"(?:(?P<percent>%|‰)|(?P<unit>" + _UNIT + r"))(?P<over>\(?(?:以上|左右|有余))?"
 )

@@ -89,10 +89,8 @@ class Figures:
 
     def by_channel(self, index: int) -> bool:
         """Whether the words say through which channel (通过…网站)."""
-        last = None
-        for last in _BY.finditer(self.stated[index].lead):
-            pass
-        return last is not None and CHANNEL.search(last.group()) is not None
+        named = [match.group() for match in _BY.finditer(self.stated[index].lead)]
+        return bool(named) and CHANNEL.search(named[-1]) is not None
 
     def released(self, index: int) -> bool:
         """Whether a figure counts published items."""
@@ -101,9 +99,9 @@ class Figures:
 
     def add(self, whole: int, parts: Sequence[int], kind: str, marker: str) -> None:
         """Keep a grouping; a list of channels that exceeds its whole is one of channels that overlap."""
-        if len(parts) > 1 and self.total(parts) > self.value(whole):
-            if all(self.by_channel(i) or CHANNEL.search(self.stated[i].clause) for i in parts):
-                kind = "channels"
+        over = len(parts) > 1 and self.total(parts) > self.value(whole)
+        if over and all(self.by_channel(i) or CHANNEL.search(self.stated[i].clause) for i in parts):
+            kind = "channels"
         grouping = Grouping(whole, tuple(parts), kind, marker)
         if grouping not in self.found:
             self.found.append(grouping)

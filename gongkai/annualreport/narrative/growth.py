@@ -13,9 +13,14 @@ _DOWN = "下降|减少|降低|下滑|回落|降幅|减|降"
 _CHANGE = re.compile(
     r"(?:同比|(?:较|比|与)(?:上一?年度?|去年|上年|(?:19|20)\d\d年(?:度)?)(?:同期|相比|全年|\([^()]{0,12}\))*[,]?|同期相比)"
     r"(?P<between>[^;。\n]{0,16}?)(?P<way>" + _UP + "|" + _DOWN + r")(?:了|约|近|超过?|幅度?为?|率为?|达到?)*"
-    r"(?P<amount>\d[\d_.]*(?:%|[\u4e00-\u9fff]))?(?:[,、(](?:同比)?(?:" + _UP + "|" + _DOWN + r")(?:了|约|近|率为?|达)*(?P<then>\d[\d.]*%))?"
+    r"(?P<amount>\d[\d_.]*(?:%|[\u4e00-\u9fff]))?(?:[,、(](?:同比)?(?:"
+    + _UP
+    + "|"
+    + _DOWN
+    + r")(?:了|约|近|率为?|达)*(?P<then>\d[\d.]*%))?"
 )
 _YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d\d)年")
+_BASE = re.compile(r"\((\d[\d_]*)[件起宗条个篇份]?\)")
 _ABOUT = re.compile(r"约|近|超|多|左右")
 _WEAK = re.compile(r"明显|显著|大幅|稳步|略有|略|有所|持续|进一步")
 
@@ -27,6 +32,7 @@ class Change:
     figure: int | None
     percent: Decimal | None
     amount: Decimal | None
+    base: Decimal | None
     rises: bool
     decimals: int
     approximate: bool
@@ -56,6 +62,7 @@ def changes(passage: Passage) -> list[Change]:
                 figure=_subject(passage, match),
                 percent=None if percent is None else (percent if rises else -percent),
                 amount=_number(amounts[0]) if amounts else None,
+                base=_number(stated_base[1]) if (stated_base := _BASE.search(match.group())) else None,
                 rises=rises,
                 decimals=len(percents[0].partition(".")[2]) if percents else 0,
                 approximate=bool(_ABOUT.search(words[match.start() : match.end() + 2])),

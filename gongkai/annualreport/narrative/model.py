@@ -64,7 +64,8 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Growth:
     """A stated change against the year before: ``percent`` as written (negative for a fall), None where only the
-    direction is said; ``amount`` is the change in units where it is said (增加14件)."""
+    direction is said; ``amount`` is the change in units where it is said (增加14件), ``base`` last year's figure where the text gives it
+    (比上年（31件）下降29%)."""
 
     fact: Fact | None
     percent: Decimal | None
@@ -75,6 +76,20 @@ class Growth:
     place: Place = NOWHERE
     approximate: bool = False
     amount: Decimal | None = None
+    base: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A statement that is no figure. ``kind``: ``all_processed`` (every application has been dealt with); ``named`` (a number
+    of things, ``stated``, with their names, of which there are ``named``)."""
+
+    kind: str
+    quote: str
+    section: str | None
+    place: Place = NOWHERE
+    stated: int = 0
+    named: int = 0
 
 
 @dataclass(slots=True)
@@ -84,3 +99,4 @@ class Narrative:
     facts: list[Fact] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     growth: list[Growth] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)

@@ -37,6 +37,8 @@ _STRONG_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一�
 _HEADING_END = re.compile(r"(?:情况|问题|方面|措施|工作|机制|建设|公开|事项|数量|类别|形式)$")
 _RESIDUE = re.compile(r"^[^\u4e00-\u9fff\n]*[A-Za-z]{2}[^\u4e00-\u9fff\n]*$|^\s*\[image:[^\n]*$", re.MULTILINE)
 _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_LINE_BREAK = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
+_CLAUSE_END = re.compile(r"[,;。!?\n]")
 _LONG_LINE = 18
 
 
@@ -65,7 +67,25 @@ class Prose:
     def quote(self, start: int, end: int) -> str:
         """The words as the file has them, line breaks left out."""
         words = self.source[self.origin(start) : self.origin(end - 1) + 1]
-        return re.sub(r"\s*[\r\n]+\s*", "", words).strip(" \t\u3000，,；;。、：:")
+        if "\n" in words or "\r" in words:
+            words = _LINE_BREAK.sub("", words)
+        return words.strip(" \t\u3000，,；;。、：:（(）)" if _lone_bracket(words) else " \t\u3000，,；;。、：:")
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Widen two offsets to the punctuation around: the clause as written."""
+        begin, stop = self.begins(start), _CLAUSE_END.search(self.text, end)
+        for mark in ",;":
+            begin = max(begin, self.text.rfind(mark, begin, start) + 1)
+        return begin, stop.start() if stop else len(self.text)
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that holds an offset."""
+        return min(bisect_right(self.ends, at), len(self.ends) - 1)
+
+    def begins(self, at: int) -> int:
+        """Where the sentence that holds an offset begins."""
+        number = self.sentence(at)
+        return self.ends[number - 1] if number else 0
 
     @cached_property
     def ends(self) -> list[int]:
@@ -74,6 +94,11 @@ class Prose:
         if not found or found[-1] != len(self.text):
             found.append(len(self.text))
         return found
+
+
+def _lone_bracket(words: str) -> bool:
+    """Whether a bracket at an end of the words has its fellow outside them."""
+    return words.count("（") + words.count("(") != words.count("）") + words.count(")")
 
 
 def prose_of(section: Section) -> Prose:

@@ -12,8 +12,7 @@ from gongkai.annualreport.narrative.grouping import Grouping
 from gongkai.annualreport.narrative.growth import changes
 from gongkai.annualreport.narrative.model import Claim, Fact, Growth, Narrative
 from gongkai.annualreport.narrative.prose import Prose, prose_of
-
-_CLAUSE_ENDS = ",;。!?\n"
+from gongkai.annualreport.narrative.remarks import remarks
 
 
 def read_narrative(report: Report) -> Narrative:
@@ -32,7 +31,10 @@ def _read(section: Section, year: int | None, organ: str, narrative: Narrative) 
     passage.read()
     groups = groupings(passage)
     _parts_are_not_wholes(passage.stated, groups)
-    facts = [_fact(passage.prose, each) for each in passage.stated]
+    facts = [
+        _fact(passage.prose, each, previous)
+        for each, previous in zip(passage.stated, [None, *passage.stated], strict=False)
+    ]
     narrative.facts.extend(facts)
     for denial in denials(passage):
         narrative.facts.append(
@@ -54,8 +56,9 @@ def _read(section: Section, year: int | None, organ: str, narrative: Narrative) 
         )
     for group in groups:
         narrative.claims.append(_claim(passage, group, facts))
+    narrative.remarks.extend(remarks(passage))
     for change in changes(passage):
-        start, end = _clause(passage.prose.text, change.start, change.end)
+        start, end = passage.prose.clause(change.start, change.end)
         narrative.growth.append(
             Growth(
                 fact=None if change.figure is None else facts[change.figure],
@@ -67,6 +70,7 @@ def _read(section: Section, year: int | None, organ: str, narrative: Narrative) 
                 place=passage.prose.place(change.start),
                 approximate=change.approximate,
                 amount=change.amount,
+                base=change.base,
             )
         )
 
@@ -77,25 +81,34 @@ def _parts_are_not_wholes(stated: list[Stated], groups: list[Grouping]) -> None:
         whole = stated[group.whole]
         for index in group.parts:
             part = stated[index]
-            if part.measure is None or whole.measure is None:
-                continue
-            if part.column != whole.column and _about_applications(part) and _about_applications(whole):
-                if part.measure == "applications.received":
-                    part.measure, part.sure = whole.measure, whole.sure
-            elif part.measure == whole.measure or (
-                part.measure == "applications.received" and _about_applications(whole)
-            ):
-                if not (whole.measure == "applications.handled" and group.marker == "共"):
-                    part.measure = None
+            if part.measure == "releases.total":
+                part.measure = None
+            elif part.measure is not None and whole.measure is not None:
+                _part_of(part, whole, group.marker)
+
+
+def _part_of(part: Stated, whole: Stated, marker: str) -> None:
+    received = part.measure == "applications.received"
+    if part.column != whole.column and _about_applications(part) and _about_applications(whole):
+        if received:
+            part.measure, part.sure = whole.measure, whole.sure
+        return
+    if whole.measure == "applications.handled" and marker == "共":
+        return  # 收到 a 件，上年结转 b 件，共 c 件
+    if part.measure == whole.measure or (received and _about_applications(whole)):
+        part.measure = None
 
 
 def _about_applications(each: Stated) -> bool:
     return each.measure in ("applications.received", "applications.handled", "applications.processed_total")
 
 
-def _fact(prose: Prose, each: Stated) -> Fact:
+def _fact(prose: Prose, each: Stated, previous: Stated | None) -> Fact:
     figure = each.figure
-    start, end = _clause(prose.text, figure.start, figure.end)
+    start, _ = prose.clause(figure.start, figure.end)
+    if previous is not None:
+        start = max(start, previous.figure.end)
+    end = figure.end + len(each.tail)
     return Fact(
         measure=each.measure,
         value=figure.value,
@@ -119,7 +132,7 @@ def _fact(prose: Prose, each: Stated) -> Fact:
 def _claim(passage: Passage, group: Grouping, facts: list[Fact]) -> Claim:
     members = [passage.stated[i].figure for i in (group.whole, *group.parts)]
     first, last = min(f.start for f in members), max(f.end for f in members)
-    start, end = _clause(passage.prose.text, first, last)
+    start, end = passage.prose.clause(first, last)
     return Claim(
         whole=facts[group.whole],
         parts=tuple(facts[i] for i in group.parts),
@@ -129,12 +142,3 @@ def _claim(passage: Passage, group: Grouping, facts: list[Fact]) -> Claim:
         section=passage.prose.key,
         place=passage.prose.place(members[0].start),
     )
-
-
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen to the punctuation around: the clause as written."""
-    while start > 0 and text[start - 1] not in _CLAUSE_ENDS:
-        start -= 1
-    while end < len(text) and text[end] not in _CLAUSE_ENDS:
-        end += 1
-    return start, end

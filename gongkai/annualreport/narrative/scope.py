@@ -20,7 +20,9 @@ _SEAT = re.compile(
     r"(?:本级|政府办公?厅?室?|府办|办公室|[\u4e00-\u9fff]{1,8}(?:局|委|厅|街道|镇|乡)|(?:市|县|区|州|旗|省)(?:人民)?政府)"
     r"(?:代表[^,;。]{0,10})?(?:共|共计|累计|全年|年内|本年度?|20\d\d年(?:度)?)*(?:收到|受理|办理|接收|新收|办结|答复|收办|制发|制定|出台|备案)"
 )
-_WIDE = re.compile(r"全[省市县区州盟旗]|全系统|系统共|各区县|各县区|各级")
+_WIDE = re.compile(r"全[省市县区州盟旗]|全系统|系统共|各区县|各县区")
+_OWN = re.compile(r"[我本全][省市县区州盟旗镇乡街局委办厅]")
+_TOWNSHIP = re.compile(r"[镇乡](?:人民政府)?$|街道(?:办事处)?$")
 _GOVERNMENT = re.compile(
     r"(?:人民政府|管理委员会|管委会|行政公署)$|[省市县区州盟旗镇乡]$|(?:新区|开发区|高新区|实验区|示范区)$"
 )
@@ -56,8 +58,20 @@ def scope_of(before: str, clause: str, organ: str, year: int | None) -> str:
     if _PART_YEAR.search(clause):
         return "part"
     if is_government(organ):
-        return "part" if _SEAT.search(clause) or "本级" in clause else "own"
-    return "part" if organ and _WIDE.search(clause) and not re.search(r"全[省市县区][^,;。]{0,4}(?:第|最|通报)", clause) else "own"
+        seat = _SEAT.search(clause)
+        if "本级" in clause:
+            return "part"
+        return "part" if seat and not _TOWNSHIP.search(organ) and not _OWN.search(seat.group()) else "own"
+    return (
+        "part"
+        if organ and _WIDE.search(clause) and not re.search(r"全[省市县区][^,;。]{0,4}(?:第|最|通报)", clause)
+        else "own"
+    )
+
+
+def part_of_year(words: str) -> bool:
+    """Whether the words speak of a half-year, a quarter or a month."""
+    return _PART_YEAR.search(words) is not None
 
 
 def is_government(organ: str) -> bool:

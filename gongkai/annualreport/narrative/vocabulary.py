@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from gongkai.law.loader import LINE, DataError, Reader, load
@@ -20,21 +20,36 @@ class Topic:
     words: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measure:
-    """One thing that figures count. ``sure`` is False where the words may mean something a little different."""
+    """One thing that figures count. ``sure`` is False where the words may mean something a little different.
+
+    ``needs`` are words of which the patterns hold one in any case: the patterns are not tried, and mostly not even compiled,
+    where none of them stands.
+    """
 
     id: str
     topic: str | None
     family: str | None
     channel: bool
     sure: bool
-    patterns: re.Pattern[str]
-    never: re.Pattern[str] | None
+    needs: frozenset[str]
+    words: str
+    never: str
 
-    def fits(self, phrase: str) -> bool:
-        """Whether the words around a figure (``#``) speak of this."""
-        return self.patterns.search(phrase) is not None and (self.never is None or self.never.search(phrase) is None)
+    @cached_property
+    def _words(self) -> re.Pattern[str]:
+        return re.compile(self.words)
+
+    @cached_property
+    def _never(self) -> re.Pattern[str]:
+        return re.compile(self.never or "(?!)")
+
+    def fits(self, phrase: str, present: frozenset[str]) -> bool:
+        """Whether the words around a figure (``#``) speak of this; ``present`` are the needed words that stand there."""
+        if self.needs and self.needs.isdisjoint(present):
+            return False
+        return self._words.search(phrase) is not None and self._never.search(phrase) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,11 @@ class Vocabulary:
     topics: dict[str, Topic]
     families: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     ids: tuple[str, ...]
+    needed: tuple[str, ...]
+
+    def present(self, phrase: str) -> frozenset[str]:
+        """Which of the words that measures need stand in a phrase."""
+        return frozenset(word for word in self.needed if word in phrase)
 
     def member(self, family: str, text: str) -> str | None:
         """The member of a family that is named last in ``text``; of two at one place the one listed first."""
@@ -57,17 +77,16 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(year: int | None, path: Path = FILE) -> Vocabulary:
-    """The vocabulary for a report of ``year``. ``DataError`` names file, line and key of a mistake."""
+def vocabulary(path: Path = FILE) -> Vocabulary:
+    """The vocabulary of a file. ``DataError`` names file, line and key of a mistake."""
     top = Reader(load(path), path.name)
     words = _strings(top.take("words", dict), path.name)
     units = {name: tuple(each) for name, each in top.take("units", dict).items() if name != LINE}
-    words |= {"prior": str(year - 1) if year else "(?!)", "next": str(year + 1) if year else "(?!)"}
     topics = {}
     for name, each in top.take("topics", dict).items():
         if name != LINE:
             data = Reader(each, path.name)
-            topics[name] = Topic(data.strings("sections"), _compiled([data.take("words", str)], words, data.where))
+            topics[name] = Topic(data.strings("sections"), re.compile(data.take("words", str)))
             data.done()
     families = {
         name: tuple((member, re.compile(text)) for member, text in each.items() if member != LINE)
@@ -88,19 +107,21 @@ def vocabulary(year: int | None, path: Path = FILE) -> Vocabulary:
             by_unit.setdefault(unit, []).append(measure)
         ids.setdefault(measure.id)
     top.done()
-    return Vocabulary({unit: tuple(found) for unit, found in by_unit.items()}, topics, families, tuple(ids))
+    units_known = {unit: tuple(found) for unit, found in by_unit.items()}
+    needed = {word for found in units_known.values() for measure in found for word in measure.needs}
+    return Vocabulary(units_known, topics, families, tuple(ids), tuple(sorted(needed)))
 
 
 def _measure(data: Reader, words: dict[str, str]) -> Measure:
-    never = data.strings("never", None)
     measure = Measure(
         id=data.take("id", str),
         topic=data.take("topic", str, None),
         family=data.take("family", str, None),
         channel=data.take("channel", bool, False),
         sure=data.take("sure", bool, True),
-        patterns=_compiled(data.strings("patterns"), words, data.where),
-        never=_compiled(never, words, data.where) if never else None,
+        needs=frozenset(data.strings("needs", None)),
+        words=_joined(data.strings("patterns"), words),
+        never=_joined(data.strings("never", None), words),
     )
     data.done()
     return measure
@@ -117,11 +138,19 @@ def _strings(data: dict[str, str], where: str) -> dict[str, str]:
     return found
 
 
-def _compiled(texts: list[str] | tuple[str, ...], words: dict[str, str], where: str) -> re.Pattern[str]:
+def _joined(texts: tuple[str, ...], words: dict[str, str]) -> str:
     joined = "|".join(f"(?:{text})" for text in texts)
     for name, text in words.items():
         joined = joined.replace("{" + name + "}", text)
-    try:
-        return re.compile(joined)
-    except re.error as problem:
-        raise DataError(f"{where}：说法不是正则表达式：{problem}") from problem
+    return joined
+
+
+def check(known: Vocabulary) -> None:
+    """Compile everything: ``DataError`` for words that are no regular expression."""
+    for measures in known.by_unit.values():
+        for measure in measures:
+            for text in (measure.words, measure.never):
+                try:
+                    re.compile(text)
+                except re.error as problem:
+                    raise DataError(f"{FILE.name}：{measure.id} 的说法不是正则表达式：{problem}") from problem
