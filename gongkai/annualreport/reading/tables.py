@@ -13,10 +13,11 @@ from gongkai.annualreport.reading.observe import Observed, observe, windows
 from gongkai.annualreport.reading.regions import Region, blocks_regions, line_regions, matrix_regions, with_heads
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.values import parse
-from gongkai.annualreport.scheme import Column, TableScheme, address, schemes, table_keys
+from gongkai.annualreport.scheme import Column, Part, TableScheme, address, schemes, table_keys
 from gongkai.documents.model import Place
 
 SAME_LABEL = 0.6
+MAX_HEAD = 30
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def _unsure(
 ) -> tuple[dict[str, Cell], list[Doubt]]:
     raw = " ".join(cell.text.strip() or "□" for cell in line.values)
     message = f"有一行数字（{raw}）的行名读不准，可能是{row_name(scheme, key)}，也可能是相邻的行，没有采用。"
-    doubt = Doubt("C-ROW", message, list(cells), line.place, raw)
+    doubt = Doubt("C-DOUBT", message, list(cells), line.place, raw)
     return {at: Cell(State.ILLEGIBLE, None, cell.text, cell.place) for at, cell in cells.items()}, [doubt]
 
 
@@ -158,7 +159,8 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
             if any(head in expected for head in heads):
                 found.score += 0.5
                 known += 1
-        _note_columns(table, part.columns, rows, max(0, region.first - 6), region.end, tie=part.rows[0].key)
+        first, end = _head_of(part, taken, region)
+        _note_columns(table, part.columns, rows, first, end, tie=part.rows[0].key)
     if not any(row.key in taken for _, row in scheme.lines if not row.local):
         return None
     table.cells = absent_cells(scheme, table.cells)
@@ -170,6 +172,16 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
     )
     found.twice = len(clashes) >= 2 or len([each for each in regions if len(each.keys) >= 4]) > 1
     return found
+
+
+def _head_of(part: Part, taken: dict[str, Observed], region: Region) -> tuple[int, int]:
+    """The rows that hold the heads of a block: between the figures before it and its own."""
+    starts = {line.rows[0] for line in taken.values()}
+    own = [taken[row.key].rows[0] for row in part.rows if row.key in taken]
+    if not own:
+        return 0, 0
+    before = [at for at in starts if at < min(own)]
+    return (max(before) + 1 if before else max(0, region.first - 6)), min(own)
 
 
 def _bare(line: Observed) -> str:
@@ -191,7 +203,7 @@ def _clash(
         address(scheme.key, row, column.key): Cell(State.ILLEGIBLE, None, "", line.place) for row, column in targets
     }
     message = f"{row_name(scheme, key)}在表中出现两次而数字不同，没有采用。"
-    return cells, [Doubt("C-ROW", message, list(cells), line.place, line.label)]
+    return cells, [Doubt("C-DOUBT", message, list(cells), line.place, line.label)]
 
 
 def _heads(rows: list[Row], region: Region) -> set[str]:
@@ -316,14 +328,13 @@ def _note_row(table: ReportTable, scheme: TableScheme, key: str, line: Observed)
 def _note_columns(
     table: ReportTable, columns: tuple[Column, ...], rows: list[Row], first: int, end: int, tie: str = ""
 ) -> None:
-    """Column heads that are written otherwise than on the form; only heads in real tables are looked at."""
-    heads: list[tuple[str, Place]] = [
-        (cell.text.strip(), cell.place)
-        for row in rows[first:end]
-        if row.cells is not None and not row.has_figures
-        for cell in row.cells
-        if cell.text.strip()
-    ]
+    """Column heads that are written otherwise than on the form; of lines of text only those of a block of its own."""
+    heads: list[tuple[str, Place]] = []
+    for row in rows[first:end]:
+        if row.cells is not None and not row.has_figures:
+            heads.extend((cell.text.strip(), cell.place) for cell in row.cells if cell.text.strip())
+        elif tie and row.cells is None and not row.values and len(row.text) <= MAX_HEAD:
+            heads.append((row.text.strip(), row.place))
     told = {squeeze(text) for text, _ in heads}
     for column in columns:
         if squeeze(column.label) in told:
