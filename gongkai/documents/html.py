@@ -52,8 +52,8 @@ def read_html(data: bytes, charset: str = "") -> Document:
 
 def _seen(raw: bytes, notes: list[Note]) -> tuple[LexborHTMLParser, Page, html_content.Weights]:
     """What the page shows; other ways of taking the page are tried where the first one loses statutory tables."""
-    tree = parse(raw)
     lowered = raw.lower()
+    tree = parse(raw, lowered)
     hides = may_hide(lowered)
     page = walk(tree, hidden_elements(tree) if hides else set())
     if (better := mended(raw, lowered, tree, page.cells)) is not None:

@@ -23,7 +23,9 @@ _SMALL = 100_000
 _FEW = 3
 _FEW_TAGS = 1_000
 _MANY_OPEN = 100
-_WINDOW = 15_000
+_MANY_CLONES = 1_000_000
+_LARGE_TAG = 4_000
+_LONG_TAG = 15_000
 
 _TAG = re.compile(
     rb"""<!--(?:.*?-->|.*\Z)
@@ -38,40 +40,55 @@ _NEVER_DEEP = frozenset(
 )
 _ATTRIBUTE = re.compile(rb"[\s/]+[^\s/>=]")
 _UNSEEN = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<textarea", b"</textarea"), (b"<template", b"</template"))
-_FORMATTING = re.compile(rb"<(/?)(?:font|strong|[bius]|em|big|small|tt|code|nobr|strike)(?=[\s>/])", re.I)
+_NAMES = rb"(?:font|strong|[bius]|em|big|small|tt|code|nobr|strike)"
+_FORMATTING = re.compile(rb"<(/?)" + _NAMES + rb"(?=[\s>/])")
+_FORMATTING_ANY = re.compile(_FORMATTING.pattern, re.I)
+_FORMATTING_OPENED = re.compile(rb"<" + _NAMES + rb"[\s>/]")
 _STRUCK = re.compile(rb"<(/?)(?:s|strike)(?=[\s>/])", re.I)
-_LARGE_FORMATTING = re.compile(rb"<(?:font|strong|[bius]|em|big|small|tt|code|nobr|strike|a)\s[^<>]{2000}", re.I)
+_LARGE_FORMATTING = re.compile(rb"<(?:a|" + _NAMES[3:] + rb"\s[^<>]{%d}" % (2 * _LARGE_TAG))
 _LINK = re.compile(rb"<(/?)a(?=[\s>/])", re.I)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SELF_CLOSED = re.compile(rb"<(script|iframe|title|textarea|style|noscript|select|object|xmp)\b([^<>]*)/>", re.I)
 
 
-def parse(raw: bytes) -> LexborHTMLParser:
-    """The tree of a page in UTF-8. Raises ``Unreadable`` for a page that is nested beyond any sense."""
+def parse(raw: bytes, lowered: bytes | None = None) -> LexborHTMLParser:
+    """The tree of a page in UTF-8. Raises ``Unreadable`` for a page that is nested beyond any sense.
+
+    ``lowered`` is the page in lower case, where the caller has it.
+    """
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    _refuse_traps(raw)
-    raw = _without_reopened(raw)
+    tags = raw.count(b"<")
+    _refuse_traps(raw, tags)
+    raw = _without_reopened(raw, raw.lower() if lowered is None else lowered, tags)
     try:
         return LexborHTMLParser(raw)
     except (SelectolaxError, UnicodeError, ValueError):
         return LexborHTMLParser(_through_lxml(raw))
 
 
-def _without_reopened(raw: bytes) -> bytes:
+def _without_reopened(raw: bytes, lowered: bytes, tags: int) -> bytes:
     """The page with its formatting elements made plain where many stay open at once, or where one is as large as a page."""
-    if raw.count(b"<") < _FEW_TAGS:
+    if tags < _FEW_TAGS:
         return raw
-    opened = most = 0
-    for end in _FORMATTING.findall(raw):
-        opened = max(0, opened - 1) if end else opened + 1
-        most = max(most, opened)
-    if _LARGE_FORMATTING.search(raw) is not None:
+    large = _gap(raw, _LARGE_TAG) and _LARGE_FORMATTING.search(lowered) is not None
+    if not large:
+        if len(_FORMATTING_OPENED.findall(lowered)) * tags < _MANY_CLONES:
+            return raw
+        opened = most = 0
+        for end in _FORMATTING.findall(lowered):
+            opened = max(0, opened - 1) if end else opened + 1
+            most = max(most, opened)
+        if most <= _MANY_OPEN:
+            return raw
+    else:
         raw = _LINK.sub(rb"<\1span ", raw)
-    elif most <= _MANY_OPEN:
-        return raw
-    raw = _STRUCK.sub(rb"<\1x-struck", raw)
-    return _FORMATTING.sub(rb"<\1span ", raw)
+    return _FORMATTING_ANY.sub(rb"<\1span ", _STRUCK.sub(rb"<\1x-struck", raw))
+
+
+def _gap(raw: bytes, size: int) -> bool:
+    """Whether ``size`` bytes without ``>`` may stand somewhere: they do where twice as many do."""
+    return any(raw.find(b">", start, start + size) < 0 for start in range(0, len(raw), size))
 
 
 def mended(raw: bytes, lowered: bytes, tree: LexborHTMLParser, cells: int) -> LexborHTMLParser | None:
@@ -106,14 +123,10 @@ def _unseen_cells(lowered: bytes) -> int:
     return b" ".join(pieces).count(b"<td")
 
 
-def _refuse_traps(raw: bytes) -> None:
+def _refuse_traps(raw: bytes, opening: int) -> None:
     """Refuse what would keep the parser busy: counted roughly first, and tag by tag only where that leaves a doubt."""
-    opening = raw.count(b"<")
     deep = opening * opening > MAX_WORK
-    long = len(raw) > _SMALL and (
-        raw.count(b">") - opening > MAX_ATTRIBUTES
-        or any(raw.find(b">", start, start + _WINDOW) < 0 for start in range(0, len(raw), _WINDOW))
-    )
+    long = len(raw) > _SMALL and (raw.count(b">") - opening > MAX_ATTRIBUTES or _gap(raw, _LONG_TAG))
     if not deep and not long:
         return
     depth = deepest = tags = 0

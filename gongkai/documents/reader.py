@@ -18,7 +18,7 @@ MAX_BYTES = 100_000_000
 READABLE = (
     "网页（HTML、MHT）、Word 文档（DOCX、DOC、WPS、RTF）、PDF、OFD、电子表格（XLSX、XLS、ODS）、文本（TXT、MD）和 JSON"
 )
-SMALL_PAGE = 1_000_000
+SMALL_PAGE = 500_000
 _PACKED = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
