@@ -122,7 +122,7 @@ def _title_from_head(head: list[Piece], found: Identity) -> set[int]:
             if match and (organ := _organ_of(match)) is not None and not _ORGAN.search(organ):
                 match = match if start == end else None
             if match:
-                rank = (0 if _organ_of(match) else 1, end - start)
+                rank = (1 if (_organ_of(match) or "(").startswith("(") else 0, end - start)
                 if best is None or rank < best[:2]:
                     best = (*rank, range(start, end + 1), match)
     if best is not None:
