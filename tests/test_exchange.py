@@ -150,6 +150,15 @@ def test_a_state_that_contradicts_the_figure_is_refused():
     assert "这里却是 null" in refused(missing)
 
 
+def test_an_amount_that_is_not_the_one_written_is_refused():
+    row = '{{"central_procurement": {{"projects": 1, "amount_10k_yuan": {}, "as_written": "74630元"}}}}'
+    assert "不一致" in refused('{"year": 2020, "tables": {"proactive_disclosure": ' + row.format(8) + "}}")
+    report = read_report_json(
+        ('{"year": 2020, "tables": {"proactive_disclosure": ' + row.format("7.463") + "}}").encode()
+    )
+    assert report.cell("proactive_disclosure.central_procurement.amount_10k_yuan").text == "74630元"
+
+
 def test_a_wrong_figure_that_a_file_really_has_is_kept():
     text = '"cells": {"applications.granted.total": {"state": "value", "text": "-1"}}'
     assert (

@@ -132,6 +132,11 @@ def _row(
             continue
         at = address(table.key, row.key, column.key)
         written = values.get("as_written") if column.as_written else None
+        if isinstance(written, str) and not _agrees(written, values[column.key]):
+            mistakes.add(
+                f"{path}.as_written",
+                f"写的是“{written[:40]}”，与 {column.key} 的数（{shown(values[column.key])}）不一致",
+            )
         cell = _cell(column, values[column.key], cells.get(at), written, (f"tables.{at}", f"cells.{at}"), mistakes)
         if cell is not None:
             table.cells[at] = cell
@@ -218,6 +223,19 @@ def _same_number(text: str, number: int | Decimal) -> Decimal | None:
     except InvalidOperation:
         return None
     return spelled if spelled == number or float(spelled) == float(number) else None
+
+
+def _agrees(written: str, value: object) -> bool:
+    """Whether an amount as written may be the number given: the same digits, wherever the unit puts the point."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return True
+    match = NUMBER.search(written.translate(WIDE).replace(" ", ""))
+    if match is None:
+        return True
+    digits = [
+        format(Decimal(str(each)), "f").replace(".", "").strip("0") for each in (match[0].replace(",", ""), value)
+    ]
+    return digits[0] == digits[1]
 
 
 def _unfit(number: int | Decimal, kind: str) -> bool:
