@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed, as the reader of last resort: any word processor's file made into DOCX.
+"""LibreOffice, where it is installed, as the reader of last resort: a file of any office made into DOCX or XLSX.
 
 Each run has a profile of its own, in which macros, links and the network are switched off, and is ended when it takes too
 long. (Two runs that share a profile fail without a word.)
@@ -18,6 +18,7 @@ TIME_LIMIT = 90
 """Seconds. A cold start takes one to three; a report takes less than one more."""
 MEMORY_LIMIT = 4_000_000
 """Kilobytes of address space of one run (where the system can limit it)."""
+FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -52,8 +53,8 @@ def office() -> str | None:
     return next((place for place in PLACES if Path(place).is_file()), None)
 
 
-def converted(data: bytes, suffix: str, *, program: str, time_limit: float = TIME_LIMIT) -> bytes:
-    """``data`` as DOCX; ``suffix`` (such as ``.doc``) is what the file is called, the content decides how it is read."""
+def converted(data: bytes, suffix: str, *, program: str, to: str = "docx", time_limit: float = TIME_LIMIT) -> bytes:
+    """``data`` as DOCX or XLSX; ``suffix`` (such as ``.doc``) is what the file is called, the content decides how it is read."""
     with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)
         source = work / f"report{suffix}"
@@ -63,10 +64,10 @@ def converted(data: bytes, suffix: str, *, program: str, time_limit: float = TIM
             program,
             f"-env:UserInstallation={(work / 'profile').as_uri()}",
             *("--headless", "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(work / "out"), str(source)),
+            *("--convert-to", FILTERS[to], "--outdir", str(work / "out"), str(source)),
         ]
         _run(arguments, work, time_limit)
-        result = work / "out" / "report.docx"
+        result = work / "out" / f"report.{to}"
         if not result.is_file():
             raise OfficeFailed("no result")
         return result.read_bytes()
