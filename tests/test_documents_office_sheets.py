@@ -268,7 +268,7 @@ def test_a_sheet_written_by_office_is_read_the_same(tmp_path):
         profile,
         "--headless",
         "--convert-to",
-        suffix,
+        "xls",
         "--outdir",
         str(tmp_path),
         str(source),
