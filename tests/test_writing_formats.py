@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from makers import made_report
 
-from gongkai.annualreport.model import Cell, Report, State
+from gongkai.annualreport.model import Cell, Report, Section, State
 from gongkai.annualreport.writing import FORMATS, write
 from gongkai.annualreport.writing.html import html_article, html_tables, stylesheet
 from gongkai.documents.model import Unreadable
@@ -57,6 +57,14 @@ def test_a_report_with_nothing_but_a_form_is_written(to):
 def test_characters_that_no_document_may_hold_do_no_harm(to):
     report = made_report(organ="青石县<局>&\"'\x00\x0b")
     report.section("overview").text = "甲\x00乙\x1b丙\ud800丁\ufffe戊\r\n己\x85庚"
+    assert write(report, to)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_text_that_opens_with_a_heading_of_the_second_level_is_written(to):
+    report = made_report()
+    report.preamble = "（一）主动公开"
+    report.sections.insert(0, Section(None, "", "（二）依申请公开\n正文。"))
     assert write(report, to)
 
 

@@ -77,7 +77,8 @@ def manuscript(report: Report) -> Manuscript:
     )
     found.blocks.extend(_bodies(report.preamble))
     for section, keys in _with_tables(report, scheme):
-        found.blocks.append(Heading(line(section.title), section.key))
+        if title := line(section.title):
+            found.blocks.append(Heading(title, section.key))
         found.blocks.extend(_bodies(section.text))
         for key in keys:
             found.blocks.extend(_table(report.tables.get(key)))

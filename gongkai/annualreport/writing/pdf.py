@@ -65,14 +65,16 @@ def _without_missing(data: str, found: Faces) -> str:
 def _data(page: Manuscript, found: Faces) -> dict[str, Any]:
     """What the template shows, as plain values."""
     blocks: list[dict[str, Any]] = []
+    below = False  # PDF/UA: no heading of the second level before the first of the first
     for block in page.blocks:
         if isinstance(block, Heading):
+            below = True
             blocks.append({"kind": "heading", "text": block.text})
         elif isinstance(block, Figures):
             blocks.append(_table(block.grid))
         elif not isinstance(block, Body):
             blocks.append({"kind": "remark", "text": block.text})
-        elif block.lead == len(block.text):
+        elif below and block.lead == len(block.text):
             blocks.append({"kind": "lead", "text": block.text})
         else:
             blocks.append({"kind": "body", "lead": block.text[: block.lead], "text": block.text[block.lead :]})
