@@ -33,40 +33,39 @@ class Observed:
 
 
 def observe(rows: list[Row], first: int, end: int, width: int) -> list[Observed]:
-    """The lines of figures in ``rows[first:end]``; runs of lone figures are cut into lines of ``width``."""
+    """The lines of figures in ``rows[first:end]``.
+
+    Lone figures on lines of their own make one run up to the next words; a run is cut into lines of ``width`` only
+    when that comes out even, since otherwise nobody knows where a figure is missing.
+    """
     found: list[Observed] = []
     loose: list[str] = []
     running: Observed | None = None
     for index in range(first, end):
         row = rows[index]
-        if row.in_table:
+        if running is not None and (row.in_table or row.label or len(row.values) == width):
+            found.extend(_cut(running, width))
             running = None
+        if row.in_table:
             if row.values and (row.has_figures or row.core):
                 found.append(_of_table(row, index, loose))
                 loose = []
             elif row.label:
                 loose.append(row.label)
-            continue
-        if row.values and not row.label:
-            if running is None:
-                running = _of_line(row, index, loose)
-                found.append(running)
-                loose = []
-            else:
-                running.values.extend(row.values)
-                running.rows.append(index)
-            if len(running.values) % width == 0:
-                found.extend(_cut(found.pop(), width))
-                running = None
-        elif row.values:
-            running = _of_line(row, index, loose)
-            found.append(running)
-            loose = []
-            if len(running.values) >= width:
-                running = None
-        else:
-            running = None
+        elif not row.values:
             loose.append(row.label)
+        elif running is not None:
+            running.values.extend(row.values)
+            running.rows.append(index)
+        else:
+            line = _of_line(row, index, loose)
+            loose = []
+            if len(line.values) >= width:
+                found.append(line)
+            else:
+                running = line
+    if running is not None:
+        found.extend(_cut(running, width))
     return found
 
 
@@ -86,6 +85,8 @@ def _of_line(row: Row, index: int, loose: list[str]) -> Observed:
 
 def _cut(run: Observed, width: int) -> list[Observed]:
     """A run of several whole lines; only the first can have the label."""
+    if len(run.values) % width:
+        return [run]
     parts = [run.values[start : start + width] for start in range(0, len(run.values), width)]
     if len(parts) == 1:
         return [run]
