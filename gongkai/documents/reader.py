@@ -56,6 +56,8 @@ HANDLERS = {
     "ofd": Handler("ofd", "read_ofd"),
 }
 
+WITH_TABLES = Handler("html_in_text", "read_text_with_tables")
+
 
 def open_document(data: bytes, name: str, *, bounded: bool = False, scan: bool = True) -> Document:
     """Read a file of any known format.
@@ -71,9 +73,7 @@ def open_document(data: bytes, name: str, *, bounded: bool = False, scan: bool =
         )
     kind = sniff(data, name)
     if kind in ("text", "markdown"):
-        from gongkai.documents.text import read_text
-
-        return read_text(data, name)
+        return _text(data, name, bounded=bounded)
     handler = HANDLERS.get(kind)
     if handler is None:
         raise refusal(kind, data)
@@ -81,6 +81,17 @@ def open_document(data: bytes, name: str, *, bounded: bool = False, scan: bool =
         return _call(handler, data, scan, bounded=bounded)
     small = kind == "html" and len(data) <= SMALL_PAGE  # its own checks before parsing bound a small page well enough
     return _call(handler, data, bounded=bounded and not small)
+
+
+def _text(data: bytes, name: str, *, bounded: bool) -> Document:
+    from gongkai.documents.text import read_text
+
+    if b"<" in data:
+        from gongkai.documents.html_in_text import has_html_tables
+
+        if has_html_tables(data):
+            return _call(WITH_TABLES, data, name, bounded=bounded and len(data) > SMALL_PAGE)
+    return read_text(data, name)
 
 
 def read_page_in_mhtml(data: bytes) -> Document:

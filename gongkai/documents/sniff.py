@@ -39,6 +39,7 @@ _HTML_START = re.compile(
 )
 _HTML_WITHIN = re.compile(r"<(?:html|body|frameset)[\s>]", re.I)
 _LINE_TAGS = re.compile(r"<(?:p|div|br|td|tr)\b[^<>]*>", re.I)
+_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.I | re.S)
 _WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b")
 _JSON = re.compile(r"\s*(?:\{\s*(?:\"|\}\s*$)|\[\s*(?:[\[{\"\d\-]|\]\s*$|true|false|null))")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
@@ -101,8 +102,9 @@ def _is_html(text: str) -> bool:
         return True
     if _HTML_WITHIN.search(text[:8192]):
         return True
-    tags = len(_LINE_TAGS.findall(text))
-    return tags >= 20 and tags > text.count("\n")
+    outside = _TABLE.sub("\n", text)  # a text may have its tables written in HTML and still be a text
+    tags = len(_LINE_TAGS.findall(outside))
+    return tags >= 20 and tags > outside.count("\n")
 
 
 def _beginning(data: bytes) -> str | None:
