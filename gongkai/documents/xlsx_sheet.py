@@ -13,6 +13,8 @@ from gongkai.documents.model import Block, Paragraph, Place, Table, TextCell
 
 WHAT = "电子表格"
 MAX_CELLS = 1_000_000
+"""Cells with something in them that one sheet may have."""
+MAX_PLACES = 300_000
 """Cells, blank ones among them, that the tables of one sheet may have."""
 MAX_STEPS = 5_000_000
 """Merged areas met in all rows together; sheets of people have some hundreds."""
@@ -74,20 +76,50 @@ def blocks_of(sheet: Sheet, tables: int) -> list[Block]:
     A blank row ends a table, unless its cells have borders; blank rows with borders at a table's end count as one.
     """
     lines = _lines(sheet)
-    found: list[Block] = []
+    found = _Blocks(sheet, tables)
     waiting: list[_Line] = []
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
         text = line.is_text(line.follows and bool(waiting), after)
         if waiting and (text or not line.follows):
-            tables += _add_table(sheet, waiting, tables + 1, found)
+            found.add_table(waiting)
             waiting = []
         if text:
-            found.append(_paragraph(sheet, line))
+            found.blocks.append(_paragraph(sheet, line))
         else:
             waiting.append(line)
-    _add_table(sheet, waiting, tables + 1, found)
-    return found
+    found.add_table(waiting)
+    return found.blocks
+
+
+class _Blocks:
+    """The blocks of a sheet as they are found."""
+
+    def __init__(self, sheet: Sheet, tables: int) -> None:
+        self.blocks: list[Block] = []
+        self._sheet, self._tables, self._places = sheet, tables, 0
+        self._hidden = sorted(sheet.hidden_rows)
+
+    def add_table(self, lines: list[_Line]) -> None:
+        """Append a table of the lines; one cell alone is a paragraph, and nothing comes of blank lines."""
+        while len(lines) > 1 and not lines[-1].texts and not lines[-2].texts:
+            lines.pop()
+        places = [(line, column) for line in lines for column in line.texts]
+        if not places:
+            return
+        sheet = self._sheet
+        first = min(column for _, column in places)
+        last = max(area[3] if (area := _area_at(line.areas, column)) else column for line, column in places)
+        self._places += len(lines) * (last - first + 1)
+        if self._places > MAX_PLACES:
+            raise too_large(WHAT)
+        columns = [column for column in range(first, last + 1) if column not in sheet.hidden_columns]
+        rows = [_row(sheet.name, line, columns, self._hidden) for line in lines]
+        if len(rows) == 1 and len(rows[0]) == 1:
+            self.blocks.append(_paragraph(sheet, lines[0]))
+            return
+        self._tables += 1
+        self.blocks.append(Table([row for row in rows if row], Place(table=self._tables, path=sheet.name)))
 
 
 def _paragraph(sheet: Sheet, line: _Line) -> Paragraph:
@@ -138,26 +170,6 @@ def _areas_by_row(merged: list[Area], rows: list[int]) -> Iterator[tuple[int, li
 def _area_at(areas: list[Area], column: int) -> Area | None:
     index = bisect_right(areas, column, key=lambda area: area[1]) - 1
     return areas[index] if index >= 0 and areas[index][3] >= column else None
-
-
-def _add_table(sheet: Sheet, lines: list[_Line], number: int, found: list[Block]) -> int:
-    """Append a table of the lines, and return 1; one cell alone is a paragraph, and nothing comes of blank lines: 0."""
-    while len(lines) > 1 and not lines[-1].texts and not lines[-2].texts:
-        lines.pop()
-    if not any(line.texts for line in lines):
-        return 0
-    first = min(column for line in lines for column in line.texts)
-    last = max(area[3] if (area := _area_at(line.areas, column)) else column for line in lines for column in line.texts)
-    if len(lines) * (last - first + 1) > MAX_CELLS:
-        raise too_large(WHAT)
-    columns = [column for column in range(first, last + 1) if column not in sheet.hidden_columns]
-    hidden = sorted(sheet.hidden_rows)
-    rows = [_row(sheet.name, line, columns, hidden) for line in lines]
-    if len(rows) == 1 and len(rows[0]) == 1:
-        found.append(_paragraph(sheet, lines[0]))
-        return 0
-    found.append(Table([row for row in rows if row], Place(table=number, path=sheet.name)))
-    return 1
 
 
 def _row(name: str, line: _Line, columns: list[int], hidden: list[int]) -> list[TextCell]:
