@@ -88,7 +88,9 @@ def _core(page: Manuscript, report: Report) -> str:
 
 
 def _document(page: Manuscript) -> str:
-    body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(each) for each in title_lines(page)))]
+    *organ, rest = title_lines(page)  # a long name is left to wrap: cut by hand, it would be read as two
+    title = [_run("".join(organ)), _run(rest)] if organ else [_run(rest)]
+    body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(title))]
     for index, block in enumerate(page.blocks):
         following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
         body.append(_block(block, following))
