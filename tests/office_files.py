@@ -203,7 +203,7 @@ def zip_of(entries: dict[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
     return stream.getvalue()
 
 
@@ -230,7 +230,7 @@ class _Writer:
         return f"<w:p>{self.runs(text)}</w:p>"
 
     def runs(self, text: str) -> str:
-        if self.breaks and len(text) > 3 and self.dice.random() < 0.5:
+        if self.breaks and len(text) > 3 and not text[0].isdigit() and self.dice.random() < 0.5:
             at = len(text) // 2
             return f"{self.runs_of(text[:at])}<w:r><w:br/></w:r>{self.runs_of(text[at:])}"
         return self.runs_of(text)

@@ -179,6 +179,14 @@ def test_a_style_can_number_and_make_headings():
     ]
 
 
+def test_a_heading_written_over_two_lines_is_one_heading():
+    heading = paragraph(run("三、收到和处理"), "<w:r><w:br/></w:r>", run("申请情况"), about='<w:outlineLvl w:val="0"/>')
+    assert texts(read(heading + paragraph(run("甲"), "<w:r><w:br/></w:r>", run("乙")))) == [
+        "三、收到和处理申请情况",
+        "甲\n乙",
+    ]
+
+
 def test_tables_inside_a_layout_table_stand_for_themselves():
     inner = table(row("甲", "1"), row("乙", "2"))
     outer = table(row(cell(paragraph(run("二、情况")) + inner + paragraph(run("完")))), row("丙", "3"))

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field, replace
 from gongkai.documents.model import Block, Paragraph, Place, Table, TextCell
 
 
+SHORT = 60
+"""Characters up to which a heading written over several lines is one line of text."""
+
+
 @dataclass(slots=True)
 class RowCell:
     """A cell with its blocks; ``continues`` a vertical merge from above, or is ``merged`` at all."""
@@ -82,12 +86,14 @@ def join_merged(rows: list[Row]) -> None:
 
 
 def number_blocks(blocks: list[Block]) -> list[Block]:
-    """The blocks with their places: paragraphs, tables and pictures are counted apart, each from 1."""
+    """The blocks with their places: paragraphs and tables are counted apart, each from 1. A heading stands in one line."""
     numbered: list[Block] = []
     lines = tables = 0
     for block in blocks:
         if isinstance(block, Paragraph):
             text = block.text.strip()
+            if block.style == "heading" and len(text) <= SHORT:
+                text = "".join(line.strip() for line in text.split("\n"))
             if text:
                 lines += 1
                 numbered.append(replace(block, text=text, place=Place(line=lines)))
