@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from gongkai.documents.model import Block, Paragraph, Place, Table, TextCell
 
-
 SHORT = 60
 """Characters up to which a heading written over several lines is one line of text."""
 
