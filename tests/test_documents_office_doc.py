@@ -26,9 +26,9 @@ from office_word97 import (
 
 from gongkai.documents import doc, doc_office
 from gongkai.documents.doc import read_doc
-from gongkai.documents.mhtml import extract_mhtml
 from gongkai.documents.doc_ole import kind_of_ole
 from gongkai.documents.docx import read_docx
+from gongkai.documents.mhtml import extract_mhtml
 from gongkai.documents.model import Document, Paragraph, Picture, Table, Unreadable
 
 OFFICE = doc_office.office()
