@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from gongkai.documents import html_content, html_meta
 from gongkai.documents.html_blocks import Page, hidden_elements, may_hide, walk
@@ -21,8 +20,8 @@ from gongkai.documents.model import Document, Note, Paragraph, Table, Unreadable
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-_FILE = re.compile(r"([^/\\?&=#\"'<>\s]+\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|7z))(?:$|[?#&\"'])", re.I)
-_SCRIPTED = re.compile(rb"[\"']([^\"'<>\s]{1,300}\.(?:pdf|docx?|wps|ofd))[\"']", re.I)
+_FILE = r"([^/\\?&=#\"'<>\s]+\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|7z))(?:$|[?#&\"'])"
+_SCRIPTED = rb"[\"']([^\"'<>\s]{1,300}\.(?:pdf|docx?|wps|ofd))[\"']"
 _STATUTORY_WORDS = tuple(word.encode() for word in ("本年新收", "予以公开", "结果维持", "本年制发", "处理决定数量"))
 _LITTLE = 1_500
 
@@ -91,15 +90,17 @@ def _why_no_tables(tree: LexborHTMLParser, raw: bytes, length: int) -> list[Note
 
 def _linked_files(tree: LexborHTMLParser, raw: bytes) -> list[str]:
     """The documents that a page links, embeds or hands to a viewer, by the words of the link and the file's name."""
+    from urllib.parse import unquote
+
     found: dict[str, str] = {}
     for node in tree.css("a[href], iframe[src], frame[src], embed[src], object[data]"):
         named = node.attributes
         target = unquote(named.get("href") or named.get("src") or named.get("data") or "", errors="replace")
-        if (file := _FILE.search(target)) is not None:
+        if (file := re.search(_FILE, target, re.I)) is not None:
             found.setdefault(file[1], clean(node.text())[:60])
         elif node.tag in {"iframe", "frame"} and re.search(r"\.s?html?(?:$|[?#])", target):
             found.setdefault(target[-80:], "")
     if not found:
-        for match in _SCRIPTED.finditer(raw):
+        for match in re.finditer(_SCRIPTED, raw, re.I):
             found.setdefault(match[1].decode("utf-8", "replace").replace("\\/", "/").rsplit("/", 1)[-1], "")
     return [file if not words or file in words else f"{words}（{file}）" for file, words in found.items()]

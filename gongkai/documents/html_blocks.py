@@ -7,8 +7,7 @@ from which the main content is chosen afterwards. The walk does not recurse, so 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.documents.html_kinds import (
     BREAKING,
@@ -48,8 +47,7 @@ _HIDDEN_SO = re.compile(rb"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|coll
 _SPACER = re.compile(r"spacer|blank\.|/space|transparent|1x1", re.I)
 
 
-@dataclass(slots=True)
-class Region:
+class Region(NamedTuple):
     """The blocks ``start`` to ``end`` stand in one element; ``names`` are its tag, id and classes in lower case."""
 
     start: int
@@ -57,14 +55,14 @@ class Region:
     names: str
 
 
-@dataclass(slots=True)
 class Page:
     """What a walk yields. ``linked`` are the blocks all of whose text is the text of links; ``cells`` counts table cells."""
 
-    blocks: list[Block] = field(default_factory=list)
-    linked: set[int] = field(default_factory=set)
-    regions: list[Region] = field(default_factory=list)
-    cells: int = 0
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.linked: set[int] = set()
+        self.regions: list[Region] = []
+        self.cells = 0
 
 
 def may_hide(lowered: bytes) -> bool:

@@ -7,57 +7,28 @@ is never lost for the sake of a tidy page.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from gongkai.documents.html_blocks import Page, Region
 from gongkai.documents.html_tables import is_heading, is_statutory
+from gongkai.documents.html_words import (
+    ABOUT_THE_PAGE,
+    AFTER_THE_ARTICLE,
+    EDITORS,
+    FURNITURE,
+    OPENING,
+    SIGNS,
+    SURE,
+)
 from gongkai.documents.model import Block, Paragraph, Picture, Table
 
-EDITORS = frozenset(
-    str.split(
-        "trseditor trsueditor trseditorview ucapcontent zoom fontzoom pagescontent contxt context ewbarticleinfo ewbinfocontent ewbarticlecontent "
-        "wznr wzcontent wzcon articlecontent articlecon artcon artcont articletext articlebody articlemain newscontent newscon newstext "
-        "newsbody contenttext contenttxt contentbox contentbody contentmain contentinfo maincontent maincon maintext mainbody textcon textcontent textbody "
-        "detailcontent detailcon detailtext detailbody detailinfo infocontent infocon infodetail gkcontent gkcon xxgkcontent "
-        "zwgkcontent zfxxgkcontent vsbcontent vnewscontent btcontent jfontcontent isnewscontnet customunionstyle zhengwen zwnr neirong xqnr nrxq "
-        "wenzhang wznrtext easysitenewstext xilancon xlcon xlcontent htmlcontent bodylabel mainzoom zoomcon jcontent printcontent "
-        "printarea pcontent pageconent txtcon contentdetail conbox wenben arttext artbody content txt text nr con article main "
-        "bdcon govcontent fulltext entrycontent postcontent cont contentcon articledetail newsdetail"
-    )
-)
-_SURE = frozenset(
-    str.split(
-        "trseditor trsueditor ucapcontent zoom fontzoom vsbcontent articlecontent newscontent contenttext wznr zhengwen"
-    )
-)
-_FURNITURE = re.compile(
-    r"^(?:nav\b|footer\b|aside\b|header\b)|(?:^|[\s_-])(?:share|bdshare\w*|bshare\w*|social|crumbs?|breadcrumbs?|bread|dqwz|position|location|curpos|weizhi|wz|"
-    r"foot|footer|bottom|copyright|nav|navbar|menu|sidebar|side|related|relate|xgxw|xgyd|xgwz|xglj|prevnext|prev|next|pages?|pager|pagination|"
-    r"toolbar|tools?|print|qrcode|erweima|ewm|top|header|links?|yqlj|friendlink|search|login|banner|logo|skip|fontsize|ziti)(?:$|[\s_-])"
-)
-_TOKEN = re.compile(r"[a-z0-9_-]+")
-_OUT = re.compile(
-    r"^[【\[（(\s]*(?:当前位置|您的位置|您(?:现在|当前)?(?:所在)?的?位置|现在位置|所在位置|首页|返回首页|返回顶部|返回|网站首页|字体|字号|大中小|打印|打印本页|关闭|"
-    r"关闭窗口|收藏|分享|分享到|微信|微博|扫一扫|浏览次数|浏览量|浏览|点击数?|点击量|访问量|阅读次数|阅读量|阅读|责任编辑|责编|编辑|审核|"
-    r"语音播报|播放|朗读|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|信息|文章|推荐|解读|文件|附件|新闻|稿件|政策)|友情链接|版权所有|主办单位|承办单位|主办|承办|技术支持|网站标识码|"
-    r"网站地图|联系我们|关于我们|隐私|无障碍|长者|简体|繁体|English|登录|注册|退出|搜索|.{0,4}ICP备|.{0,3}公网安备|手机版|移动版|"
-    r"来源|信息来源|文章来源|稿件来源|发布时间|发布日期|发文时间|发文日期|公开日期|更新时间|时间|日期|作者|发布者|发布人|撰稿|信息员|索引号|索 引 号|文号|发文字号|"
-    r"公开方式|公开时限|公开范围|主题分类|体裁分类|信息分类|有效性|发布机构|发文机关|公开机构|责任部门|生成日期|成文日期|信息名称)"
-)
-_SHORT_OUT = re.compile(r"^[\s【】\[\]（）()|｜/>＞›»·•:：.…A+\-大中小<＜«]*$|^首页\s*[>＞›»/].*$")
-_END = re.compile(
-    r"^[【\[（(\s]*(?:上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|信息|文章|推荐|解读|新闻|稿件|政策)|友情链接|版权所有|责任编辑|分享到|打印本页|关闭窗口|扫一扫|主办单位)"
-)
 _ENOUGH = 0.75
 
 
-@dataclass(slots=True)
 class Weights:
     """Sums of the running text before each block, and the blocks that the content must hold."""
 
-    before: list[int]
-    anchors: list[int]
+    def __init__(self, before: list[int], anchors: list[int]) -> None:
+        self.before = before
+        self.anchors = anchors
 
     def of(self, start: int, end: int) -> int:
         return self.before[end] - self.before[start]
@@ -87,7 +58,7 @@ def choose(page: Page, weights: Weights) -> tuple[int, int]:
         return whole
     first = min(weights.anchors, default=whole[1])
     last = max(weights.anchors, default=-1)
-    known = [region for region in page.regions if _is_editor(region)]
+    known = [region for region in page.regions if _is_called(region, EDITORS)]
     chosen = _editor(known, weights, total) or _dense(page.regions, weights, whole)
     if chosen[0] <= first and last < chosen[1]:
         return chosen
@@ -107,7 +78,7 @@ def content(page: Page, weights: Weights, start: int, end: int, about: set[int])
                 range(region.start, region.end)
             ):
                 continue
-            if _FURNITURE.search(region.names):
+            if not FURNITURE.isdisjoint(_parts(region.names)):
                 out.update(range(region.start, region.end))
     kept = [index for index in range(start, end) if index not in out]
     return [page.blocks[index] for index in _trimmed(kept, page, anchors)]
@@ -120,7 +91,11 @@ def _trimmed(kept: list[int], page: Page, anchors: set[int]) -> list[int]:
     last = max((place for place, index in enumerate(kept) if index in anchors), default=-1)
     for place in range(last + 1, len(kept)):
         block = page.blocks[kept[place]]
-        if isinstance(block, Paragraph) and len(block.text) < 80 and _END.match(block.text):
+        if (
+            isinstance(block, Paragraph)
+            and len(block.text) < 80
+            and block.text.lstrip(OPENING).startswith(AFTER_THE_ARTICLE)
+        ):
             rest = kept[place:]
             if not any(isinstance(each := page.blocks[index], Paragraph) and _is_prose(each.text) for index in rest):
                 kept = kept[:place]
@@ -139,7 +114,8 @@ def _is_furniture(page: Page, index: int) -> bool:
     text = block.text
     if index in page.linked and len(text) < 60:
         return "报告" not in text or block.style != "heading"
-    return (len(text) < 150 and _OUT.match(text) is not None) or _SHORT_OUT.match(text) is not None
+    start = text.replace(" ", "").lstrip(OPENING)
+    return (len(text) < 150 and (start.startswith(ABOUT_THE_PAGE) or "ICP备" in start[:10])) or not text.strip(SIGNS)
 
 
 def _is_prose(text: str) -> bool:
@@ -170,12 +146,13 @@ def _chinese(text: str) -> int:
     return (len(text.encode("utf-8", "replace")) - len(text)) // 2
 
 
-def _is_editor(region: Region) -> bool:
-    return " " in region.names and any(_flat(name) in EDITORS for name in _TOKEN.findall(region.names)[1:])
+def _is_called(region: Region, names: frozenset[str]) -> bool:
+    """Whether an id or class of the element is one of ``names``."""
+    return not names.isdisjoint(_flat(name) for name in region.names.split()[1:])
 
 
-def _is_sure(region: Region) -> bool:
-    return any(_flat(name) in _SURE for name in _TOKEN.findall(region.names)[1:])
+def _parts(names: str) -> list[str]:
+    return names.replace("_", " ").replace("-", " ").split()
 
 
 def _flat(name: str) -> str:
@@ -184,7 +161,7 @@ def _flat(name: str) -> str:
 
 def _editor(known: list[Region], weights: Weights, total: int) -> tuple[int, int] | None:
     """The smallest known container among those that hold nearly as much as the fullest one."""
-    sure = [region for region in known if _is_sure(region)]
+    sure = [region for region in known if _is_called(region, SURE)]
     for regions, share in ((sure, 0.3), (known, 0.5)):
         most = max((weights.of(region.start, region.end) for region in regions), default=0)
         if most and most >= share * total:

@@ -72,18 +72,12 @@ _OTHER_LABELS = frozenset(
         "记录形式 信息格式 效力状态 著录日期 主办单位 作者 浏览次数 时效 有效期 关联类型 统一编号 登记号 部门 统一登记号 主题 体裁 栏目 类型"
     )
 )
-_LONGEST_FIRST = sorted({*_LABELS, *_OTHER_LABELS}, key=len, reverse=True)
-_GAPPED = {
-    length: "|".join("[ \u3000]*".join(label) for label in _LONGEST_FIRST if (len(label) > 3) == length)
-    for length in (True, False)
-}
-_KEYED = re.compile(rf"({_GAPPED[True]}|(?:(?<![^\s\u3000|｜\[\]【】;；()（）])(?:{_GAPPED[False]})))[ \u3000]*[:：]")
+_KNOWN = frozenset((*_LABELS, *_OTHER_LABELS))
+_LONGEST = max(map(len, _KNOWN))
+_BEFORE_SHORT = frozenset(" \u3000|｜[]【】;；()（）")
 _DATE = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:[\sT]*\d{1,2}:\d{2}(?::\d{2})?)?")
-_SEPARATED = re.compile(
-    r"\s*[_|｜]\s*|\s+[-–—]+\s+|(?<=报告)[-–—]+|[-–—]+(?=政府信息公开年报|政府信息公开工作年度报告$)|(?<=年报)[-–—]+"
-)
-_REPORT = re.compile(r"年度?报告|年报|工作报告")
-_COLON = re.compile("[:：]")
+_SEPARATED = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|(?<=报告)[-–—]+|(?<=年报)[-–—]+")
+_REPORTS = ("年度报告", "年报告", "年报", "工作报告")
 _EMPTY = frozenset({"", "无", "暂无", "-", "—", "/"})
 
 
@@ -115,7 +109,7 @@ def add_visible(meta: dict[str, str], page: Page, start: int, end: int, statutor
             isinstance(block, Paragraph)
             and not (start + 5 <= index < end)
             and len(block.text) < 200
-            and _COLON.search(block.text)
+            and ("：" in block.text or ":" in block.text)
         ):
             pairs = _keyed(block.text)
         else:
@@ -131,7 +125,7 @@ def add_visible(meta: dict[str, str], page: Page, start: int, end: int, statutor
 
 def add_title(meta: dict[str, str], page: Page, start: int) -> None:
     """Settle the title: the tag, else the heading of the page that names a report, else the page's title without the site's name."""
-    if "title" in meta and _REPORT.search(meta["title"]):
+    if "title" in meta and _is_report(meta["title"]):
         return
     shown = [
         block
@@ -149,7 +143,11 @@ def add_title(meta: dict[str, str], page: Page, start: int) -> None:
 
 
 def _names_a_report(text: str) -> bool:
-    return "公开" in text and "年" in text and "。" not in text and _REPORT.search(text) is not None
+    return "公开" in text and "年" in text and "。" not in text and _is_report(text)
+
+
+def _is_report(text: str) -> bool:
+    return any(word in text for word in _REPORTS)
 
 
 def clean_title(title: str, site: str = "") -> str:
@@ -162,26 +160,49 @@ def clean_title(title: str, site: str = "") -> str:
         title = title[: -len(site)].rstrip(" _-|–—｜") or title
     parts = [part for part in _SEPARATED.split(title) if part]
     for part in parts:
-        if _REPORT.search(part) and re.search(r"\d{4}|[〇零一二三四五六七八九]{4}", part):
+        if _is_report(part) and re.search(r"\d{4}|[〇零一二三四五六七八九]{4}", part):
             return part
     return parts[0] if parts else title
 
 
 def _keyed(text: str) -> list[tuple[str, str]]:
     """The pairs of a line such as “来源：… 发布时间：…”; dates without their surroundings."""
-    marks = list(_KEYED.finditer(text))
-    found = []
-    for mark, after in zip(marks, [*marks[1:], None], strict=False):
-        label = re.sub(r"\s", "", mark[1])
-        value = text[mark.end() : len(text) if after is None else after.start()].strip(" \u3000|｜[]【】;；")
+    marks = []
+    for place, sign in enumerate(text):
+        if sign in ":：" and (found := _label_before(text, place)):
+            marks.append((*found, place + 1))
+    pairs = []
+    for number, (label, _, after) in enumerate(marks):
+        end = marks[number + 1][1] if number + 1 < len(marks) else len(text)
+        value = text[after:end].strip(" \u3000|｜[]【】;；")
         if _LABELS.get(label) in {"published", "signed_on"}:
             day = _DATE.search(value)
             value = day[0].strip() if day else ""
         elif _LABELS.get(label) == "source":
-            value = re.split(r"[\s\u3000|｜]", value)[0]
+            value = value.replace("|", " ").replace("｜", " ").partition(" ")[0].partition("\u3000")[0]
         if len(value) < 120:
-            found.append((label, value))
-    return found
+            pairs.append((label, value))
+    return pairs
+
+
+def _label_before(text: str, end: int) -> tuple[str, int] | None:
+    """The longest known label that ends at ``end``, with its start; blanks within it do not count.
+
+    A label of two or three characters must stand apart: “统计时间” is not “时间”.
+    """
+    letters = ""
+    starts = []
+    place = end - 1
+    while place >= 0 and len(letters) < _LONGEST:
+        if text[place] not in " \u3000":
+            letters = text[place] + letters
+            starts.append(place)
+        place -= 1
+    for size in range(len(letters), 1, -1):
+        start = starts[size - 1]
+        if letters[-size:] in _KNOWN and (size > 3 or start == 0 or text[start - 1] in _BEFORE_SHORT):
+            return letters[-size:], start
+    return None
 
 
 def _pairs(table: Table) -> list[tuple[str, str]] | None:

@@ -7,7 +7,6 @@ whether those blocks become the cells of a data table. Rows are ragged: spans ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -36,19 +35,19 @@ _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\s*\+?(\d{1,9})")
 
 
-@dataclass(slots=True)
 class Frame:
     """A table while the page is walked.
 
     ``rows`` carry 0, 1 or 2 for head, body and foot; a cell is held with the stretch of blocks that stand in it.
     """
 
-    start: int
-    depth: int
-    regions: int
-    section: int = 1
-    rows: list[tuple[int, list[list[Any]]]] = field(default_factory=list)
-    open: list[Any] | None = None
+    def __init__(self, start: int, depth: int, regions: int) -> None:
+        self.start = start
+        self.depth = depth
+        self.regions = regions
+        self.section = 1
+        self.rows: list[tuple[int, list[list[Any]]]] = []
+        self.open: list[Any] | None = None
 
 
 @lru_cache(maxsize=256)

@@ -27,28 +27,25 @@ _MANY_CLONES = 1_000_000
 _LARGE_TAG = 4_000
 _LONG_TAG = 15_000
 
-_TAG = re.compile(
-    rb"""<!--(?:.*?-->|.*\Z)
-      | <(?P<raw>script|style|title|textarea|xmp|iframe|noembed)\b(?:[^>]*>.*?</(?P=raw)|.*\Z)
-      | <(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+)(?:>|\Z)""",
-    re.I | re.S | re.X,
-)
 _NEVER_DEEP = frozenset(
     bytes.split(
         b"area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot html head body"
     )
 )
-_ATTRIBUTE = re.compile(rb"[\s/]+[^\s/>=]")
 _UNSEEN = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<textarea", b"</textarea"), (b"<template", b"</template"))
-_NAMES = rb"(?:font|strong|[bius]|em|big|small|tt|code|nobr|strike)"
-_FORMATTING = re.compile(rb"<(/?)" + _NAMES + rb"(?=[\s>/])")
-_FORMATTING_ANY = re.compile(_FORMATTING.pattern, re.I)
-_FORMATTING_OPENED = re.compile(rb"<" + _NAMES + rb"[\s>/]")
-_STRUCK = re.compile(rb"<(/?)(?:s|strike)(?=[\s>/])", re.I)
-_LARGE_FORMATTING = re.compile(rb"<(?:a|" + _NAMES[3:] + rb"\s[^<>]{%d}" % (2 * _LARGE_TAG))
-_LINK = re.compile(rb"<(/?)a(?=[\s>/])", re.I)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SELF_CLOSED = re.compile(rb"<(script|iframe|title|textarea|style|noscript|select|object|xmp)\b([^<>]*)/>", re.I)
+_TAG = rb"""<!--(?:.*?-->|.*\Z)
+      | <(?P<raw>script|style|title|textarea|xmp|iframe|noembed)\b(?:[^>]*>.*?</(?P=raw)|.*\Z)
+      | <(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+)(?:>|\Z)"""
+_ATTRIBUTE = rb"[\s/]+[^\s/>=]"
+_NAMES = rb"font|strong|[bius]|em|big|small|tt|code|nobr|strike"
+_FORMATTING = rb"<(/?)(?:" + _NAMES + rb")(?=[\s>/])"
+_FORMATTING_OPENED = rb"<(?:" + _NAMES + rb")[\s>/]"
+_LARGE_FORMATTING = rb"<(?:a|" + _NAMES + rb")\s[^<>]{%d}" % (2 * _LARGE_TAG)
+_STRUCK = rb"<(/?)(?:s|strike)(?=[\s>/])"
+_LINK = rb"<(/?)a(?=[\s>/])"
+_SELF_CLOSED = rb"<(script|iframe|title|textarea|style|noscript|select|object|xmp)\b([^<>]*)/>"
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+# Patterns are compiled when a page first needs them, which few do.
 
 
 def parse(raw: bytes, lowered: bytes | None = None) -> LexborHTMLParser:
@@ -71,19 +68,20 @@ def _without_reopened(raw: bytes, lowered: bytes, tags: int) -> bytes:
     """The page with its formatting elements made plain where many stay open at once, or where one is as large as a page."""
     if tags < _FEW_TAGS:
         return raw
-    large = _gap(raw, _LARGE_TAG) and _LARGE_FORMATTING.search(lowered) is not None
+    large = _gap(raw, _LARGE_TAG) and re.search(_LARGE_FORMATTING, lowered) is not None
     if not large:
-        if len(_FORMATTING_OPENED.findall(lowered)) * tags < _MANY_CLONES:
+        if len(re.findall(_FORMATTING_OPENED, lowered)) * tags < _MANY_CLONES:
             return raw
         opened = most = 0
-        for end in _FORMATTING.findall(lowered):
+        for end in re.findall(_FORMATTING, lowered):
             opened = max(0, opened - 1) if end else opened + 1
             most = max(most, opened)
         if most <= _MANY_OPEN:
             return raw
     else:
-        raw = _LINK.sub(rb"<\1span ", raw)
-    return _FORMATTING_ANY.sub(rb"<\1span ", _STRUCK.sub(rb"<\1x-struck", raw))
+        raw = re.sub(_LINK, rb"<\1span ", raw, flags=re.I)
+    raw = re.sub(_STRUCK, rb"<\1x-struck", raw, flags=re.I)
+    return re.sub(_FORMATTING, rb"<\1span ", raw, flags=re.I)
 
 
 def _gap(raw: bytes, size: int) -> bool:
@@ -107,7 +105,7 @@ def mended(raw: bytes, lowered: bytes, tree: LexborHTMLParser, cells: int) -> Le
 
 def with_closed_tags(raw: bytes) -> LexborHTMLParser:
     """The tree of a page in which ``<script …/>`` and the like end where XHTML says so instead of swallowing the rest."""
-    return parse(_SELF_CLOSED.sub(rb"<\1\2></\1>", raw))
+    return parse(re.sub(_SELF_CLOSED, rb"<\1\2></\1>", raw, flags=re.I))
 
 
 def _unseen_cells(lowered: bytes) -> int:
@@ -130,7 +128,7 @@ def _refuse_traps(raw: bytes, opening: int) -> None:
     if not deep and not long:
         return
     depth = deepest = tags = 0
-    for found in _TAG.finditer(raw):
+    for found in re.finditer(_TAG, raw, re.I | re.S | re.X):
         name = found["name"]
         if name is None:
             continue
@@ -142,7 +140,7 @@ def _refuse_traps(raw: bytes, opening: int) -> None:
         elif not found["rest"].endswith(b"/"):
             depth += 1
             deepest = max(deepest, depth)
-        if len(found["rest"]) > MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(found["rest"])) > MAX_ATTRIBUTES:
+        if len(found["rest"]) > MAX_ATTRIBUTES and len(re.findall(_ATTRIBUTE, found["rest"])) > MAX_ATTRIBUTES:
             raise _too_complex("网页中有属性多得不正常的标记")
     if deepest * tags > MAX_WORK:
         raise _too_complex("网页的标记一层套一层，多得不正常")
@@ -174,7 +172,7 @@ def _through_lxml(raw: bytes) -> bytes:
             continue
         table = parent.makeelement("table", {"data-stray": "1"})
         parent.replace(stray, table)
-        table.tail, stray.tail = _NOT_XML.sub("", stray.tail or ""), None
+        table.tail, stray.tail = re.sub(_NOT_XML, "", stray.tail or ""), None
         table.append(stray)
     return bytes(lxml_html.tostring(root, encoding="utf-8"))
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import importlib
 import io
 import zipfile
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.documents.model import Document, Unreadable
 from gongkai.documents.sniff import sniff
@@ -28,8 +27,7 @@ _PACKED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(NamedTuple):
     """Which function reads a format, and within what limits (seconds on the clock, megabytes of memory).
 
     A reader that may call LibreOffice cannot be ``confined``.
