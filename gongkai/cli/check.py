@@ -27,7 +27,7 @@ def run(options: Arguments) -> int:
             if options.json:
                 print_json(line(outcome, brief=options.brief))
             else:
-                from gongkai.cli.show import show_error
+                from gongkai.cli.findings import show_error
 
                 show_error(outcome)
             continue
@@ -43,11 +43,11 @@ def run(options: Arguments) -> int:
         if options.json:
             print_json(line(outcome, brief=options.brief, findings=findings))
         else:
-            from gongkai.cli.show import show_findings
+            from gongkai.cli.findings import show_findings
 
             show_findings(outcome, findings, prior)
     if not options.json and len(counts) > 1:
-        from gongkai.cli.show import show_summary
+        from gongkai.cli.findings import show_summary
 
         show_summary(counts)
     return status

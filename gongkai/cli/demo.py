@@ -8,10 +8,11 @@ from gongkai.annualreport.checks.engine import check
 from gongkai.annualreport.model import Report, tables_json
 from gongkai.annualreport.reading.reader import read_report
 from gongkai.annualreport.writing import write
+from gongkai.cli.findings import show_findings
 from gongkai.cli.inputs import load
 from gongkai.cli.output import save
 from gongkai.cli.parser import FORMATS, Arguments
-from gongkai.cli.show import console, show_findings, show_report
+from gongkai.cli.show import console, show_report
 from gongkai.demo import clean_report, sources
 
 

@@ -16,7 +16,8 @@ def run(options: Arguments) -> int:
         if options.json:
             print_json(line(outcome, brief=options.brief))
         else:
-            from gongkai.cli.show import show_error, show_report
+            from gongkai.cli.findings import show_error
+            from gongkai.cli.show import show_report
 
             if outcome.report is None:
                 show_error(outcome)

@@ -2,45 +2,100 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+import zlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LINE = "__line__"
+FORMAT = 1  # of what is kept in the cache folder
 
 
 class DataError(Exception):
     """A data file breaks its rules: the text names file, line and key."""
 
 
-class _Lined(_Loader):  # type: ignore[misc]
-    """Keeps the line of every mapping under ``__line__`` and refuses a key that stands twice."""
+@cache
+def _lined() -> Any:
+    """A safe loader that keeps the line of every mapping under ``__line__`` and refuses a key that stands twice."""
+    import yaml
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    def construct(loader: Any, node: Any) -> dict[Any, Any]:
+        loader.flatten_mapping(node)
+        mapping: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = loader.construct_object(key_node, deep=True)
+            if key in mapping:
                 raise yaml.constructor.ConstructorError(None, None, f"“{key}”写了两次", key_node.start_mark)
-            seen.add(key)
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+            mapping[key] = loader.construct_object(value_node, deep=True)
         mapping[LINE] = node.start_mark.line + 1
         return mapping
 
-
-_Lined.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True))
+    lined = type("Lined", (base,), {})
+    lined.add_constructor("tag:yaml.org,2002:map", construct)  # type: ignore[attr-defined]
+    return lined
 
 
 def load(path: Path) -> Any:
     """Read a YAML file; every mapping in it carries its line number under ``LINE``.
 
-    Raises ``DataError`` for a file that is not YAML or has a key twice.
+    What was parsed is kept in the user's cache folder until the file changes, since a command that checks one small file would
+    spend a good part of its time on parsing. Raises ``DataError`` for a file that is not YAML or has a key twice.
     """
+    kept = _kept(path)
+    if kept is not None:
+        try:
+            return json.loads(kept.read_bytes())
+        except (OSError, ValueError):
+            pass
+    parsed = _parse(path)
+    if kept is not None:
+        _keep(kept, parsed)
+    return parsed
+
+
+def _kept(path: Path) -> Path | None:
+    """Where the parsed form of this very state of the file is kept; None when there is no place for it."""
+    named = os.environ.get("XDG_CACHE_HOME")
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Lined)  # noqa: S506 - derived from the safe loader
+        folder = Path(named) if named else Path.home() / ".cache"
+    except RuntimeError:  # no home folder
+        return None
+    if not folder.is_absolute():
+        return None
+    state = path.stat()
+    told = f"{path.resolve()}|{state.st_mtime_ns}|{state.st_size}|{sys.hexversion}|{FORMAT}"
+    return folder / "gongkai" / f"{path.stem}-{zlib.crc32(told.encode()):08x}-{state.st_mtime_ns:x}.json"
+
+
+def _keep(kept: Path, parsed: Any) -> None:
+    part = kept.with_name(f"{kept.name}.{os.getpid()}")
+    try:
+        data = json.dumps(parsed, ensure_ascii=False)
+        if json.loads(data) != parsed:  # keys that are no text
+            return
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.write_text(data, encoding="utf-8")
+        part.replace(kept)
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+    ):  # no home, no room, a value that JSON does not know (a date): parse again next time
+        part.unlink(missing_ok=True)
+
+
+def _parse(path: Path) -> Any:
+    import yaml
+
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_lined())  # noqa: S506 - derived from the safe loader
     except yaml.YAMLError as problem:
         raise DataError(f"{path.name}：{problem}") from problem
 
