@@ -84,13 +84,15 @@ _EMPTY = frozenset({"", "无", "暂无", "-", "—", "/"})
 def tags(tree: LexborHTMLParser) -> dict[str, str]:
     """What the head of the page says."""
     found: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    head = tree.head
+    within = head.css("meta") if head is not None else []
+    for node in within or tree.css("meta"):
         named = node.attributes
         name = _TAGS.get((named.get("name") or named.get("property") or "").strip().lower())
         value = clean(named.get("content") or "")
         if name and value:
             found.setdefault(name, value)
-    title = tree.css_first("title")
+    title = None if head is None else head.css_first("title")
     if title is not None and (text := clean(title.text())):
         found["page_title"] = text
     return found
