@@ -40,7 +40,10 @@ class Glyph:
 
 @dataclass(slots=True)
 class Sheet:
-    """One page: ``across`` and ``down`` are its horizontal and vertical rulings, ``pictures`` the boxes of its pictures."""
+    """One page: ``across`` and ``down`` are its horizontal and vertical rulings, ``pictures`` the boxes of its pictures.
+
+    ``recognised``: its text was recognised in a picture.
+    """
 
     number: int
     width: float
@@ -49,6 +52,7 @@ class Sheet:
     across: list[Ruling] = field(default_factory=list)
     down: list[Ruling] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    recognised: bool = False
 
     def upright(self) -> Sheet:
         """The page turned so that most of its text stands upright (a wide table printed sideways)."""
@@ -70,6 +74,7 @@ class Sheet:
             return width - right, height - bottom, width - left, height - top
 
         sheet = Sheet(self.number, width, height) if turn == 180 else Sheet(self.number, height, width)
+        sheet.recognised = self.recognised
         for glyph in self.glyphs:
             box = moved((glyph.left, glyph.top, glyph.right, glyph.bottom))
             sheet.glyphs.append(Glyph(glyph.text, *box, glyph.spaced, (glyph.turn - turn) % 360, glyph.sure))

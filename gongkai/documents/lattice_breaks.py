@@ -37,14 +37,18 @@ def join(table: DrawnTable, other: DrawnTable) -> None:
     rows = other.rows[_repeated_heads(table, other) :]
     if not rows:
         return
-    if len(rows) == len(other.rows):
-        shift = other.box[0] - table.box[0]
-        ends = [cell for row in table.rows for cell in row if cell.box[3] >= table.box[3] - SAME_X]
-        pairs = [(_above(cell, ends, shift), cell) for cell in rows[0]]
-        left = [cell for above, cell in pairs if above is None or not _goes_on_down(above, cell)]
-        if len(left) < len(rows[0]):
-            pairs = [(above, cell) for above, cell in pairs if any(cell is each for each in left)]
-            rows[0] = left
+    shift = other.box[0] - table.box[0]
+    ends = [cell for row in table.rows for cell in row if _is_at_end(cell, table)]
+    pairs = [(_above(cell, ends, shift), cell) for cell in rows[0]]
+    if _is_head(ends):
+        if _only_heads(pairs):
+            rows[0] = [cell for above, cell in pairs if above is None or not _goes_on_down(above, cell, True)]
+        elif _mend_head(pairs):
+            rows = rows[1:]
+    else:
+        pairs = _without_leading_blanks(pairs)
+        pairs = [(above, cell) for above, cell in pairs if above is None or not _goes_on_down(above, cell, False)]
+        rows[0] = [cell for _, cell in pairs]
         if _mend_row(pairs):
             rows = rows[1:]
     first = len(table.rows)
@@ -52,12 +56,12 @@ def join(table: DrawnTable, other: DrawnTable) -> None:
         for cell in row:
             cell.row = first + number
     table.rows += [row for row in rows if row]
-    table.box, table.xs = other.box, other.xs
+    table.box, table.xs, table.last_page = other.box, other.xs, other.last_page
 
 
 def _repeated_heads(table: DrawnTable, other: DrawnTable) -> int:
     """How many of the first rows only repeat the head of the table."""
-    for count in range(min(MOST_HEADS, len(table.rows) - 1, len(other.rows) - 1), 0, -1):
+    for count in range(min(MOST_HEADS, len(table.rows), len(other.rows) - 1), 0, -1):
         head = [[cell.text for cell in row] for row in table.rows[:count]]
         texts = [text for row in head for text in row if text]
         if (
@@ -69,22 +73,74 @@ def _repeated_heads(table: DrawnTable, other: DrawnTable) -> int:
     return 0
 
 
+def _is_at_end(cell: DrawnCell, table: DrawnTable) -> bool:
+    page, box = cell.end or (cell.page, cell.box)
+    return page == table.last_page and box[3] >= table.box[3] - SAME_X
+
+
+def _without_leading_blanks(
+    pairs: list[tuple[DrawnCell | None, DrawnCell]],
+) -> list[tuple[DrawnCell | None, DrawnCell]]:
+    """A row without the blank cells before its label that continue labels of groups."""
+    count = next((at for at, (_, cell) in enumerate(pairs) if cell.text), 0)
+    if count and _FIGURE.match(pairs[count][1].text):
+        return pairs
+    for above, cell in pairs[:count]:
+        if above is None or _FIGURE.match(above.text):
+            return pairs
+        _carry_on(above, cell)
+    return pairs[count:]
+
+
+def _carry_on(above: DrawnCell, cell: DrawnCell) -> None:
+    above.rowspan += cell.rowspan
+    above.end = cell.page, cell.box
+
+
+def _is_head(ends: list[DrawnCell]) -> bool:
+    """Whether a table's part ends with a row of its head, below which nothing goes on: words in every column."""
+    return all(cell.text and not _FIGURE.match(cell.text) for cell in ends if cell.rowspan == 1)
+
+
+def _only_heads(pairs: list[tuple[DrawnCell | None, DrawnCell]]) -> bool:
+    """Whether a row that follows a head is one of the head too: blank below heads that reach down, words in the others."""
+    words = [cell for _, cell in pairs if cell.text]
+    return len(words) > 1 and all(
+        not _FIGURE.match(cell.text) and (above is None or not cell.text) for above, cell in pairs
+    )
+
+
+def _mend_head(pairs: list[tuple[DrawnCell | None, DrawnCell]]) -> bool:
+    """Put the halves of a row of heads cut in two together; whether that was done."""
+    halves = [(above, cell) for above, cell in pairs if above is not None]
+    lower = [(above, cell) for above, cell in halves if cell.text]
+    if len(halves) < len(pairs) or not lower or len(lower) == len(halves):
+        return False
+    if not all(above.full and not NUMBERED.match(cell.text) and not _FIGURE.match(cell.text) for above, cell in lower):
+        return False
+    for above, cell in halves:
+        above.text = join_lines(above.text, cell.text)
+        above.end = cell.page, cell.box
+    return True
+
+
 def _above(cell: DrawnCell, ends: list[DrawnCell], shift: float) -> DrawnCell | None:
     """The cell at the end of the page before that takes the same columns."""
     for end in ends:
-        if abs(end.box[0] + shift - cell.box[0]) <= SAME_X and abs(end.box[2] + shift - cell.box[2]) <= SAME_X:
+        _, box = end.end or (end.page, end.box)
+        if abs(box[0] + shift - cell.box[0]) <= SAME_X and abs(box[2] + shift - cell.box[2]) <= SAME_X:
             return end
     return None
 
 
-def _goes_on_down(above: DrawnCell, cell: DrawnCell) -> bool:
-    """Take a cell that only continues a vertically merged one into that; whether it did."""
-    if above.rowspan == 1 and cell.rowspan == 1:
+def _goes_on_down(above: DrawnCell, cell: DrawnCell, head: bool) -> bool:
+    """Take a cell that only continues a vertically merged one into that (in a head, any blank one); whether it did."""
+    if above.rowspan == 1 and cell.rowspan == 1 and not head:
         return False
     if cell.text and (not above.text or not above.full or NUMBERED.match(cell.text) or _FIGURE.match(cell.text)):
         return False
     above.text = join_lines(above.text, cell.text)
-    above.rowspan += cell.rowspan
+    _carry_on(above, cell)
     return True
 
 
@@ -95,7 +151,9 @@ def _mend_row(pairs: list[tuple[DrawnCell | None, DrawnCell]]) -> bool:
     halves = [(above, cell) for above, cell in pairs if above is not None]
     upper = any(_FIGURE.match(above.text) for above, _ in halves)
     lower = any(_FIGURE.match(cell.text) for _, cell in halves)
-    if upper == lower or any(_FIGURE.match(above.text) and cell.text for above, cell in halves):
+    if upper and lower and _are_cut_figures(halves):
+        return True
+    if upper == lower or any(_both(above.text, cell.text) for above, cell in halves):
         return False
     labels = [(above, cell) for above, cell in halves if not _FIGURE.match(above.text) and not _FIGURE.match(cell.text)]
     named = [(above, cell) for above, cell in labels if above.text]
@@ -107,8 +165,25 @@ def _mend_row(pairs: list[tuple[DrawnCell | None, DrawnCell]]) -> bool:
     for above, cell in halves:
         above.text = join_lines(above.text, cell.text)
         above.full = cell.full if cell.text else above.full
+        above.end = cell.page, cell.box
         above.sure = above.sure and cell.sure
     return True
+
+
+def _are_cut_figures(halves: list[tuple[DrawnCell, DrawnCell]]) -> bool:
+    """Whether figures themselves were cut in two: nobody vouches for what they were, so such cells are kept as doubtful."""
+    lower = [(above, cell) for above, cell in halves if cell.text]
+    if not all(_FIGURE.match(cell.text) and above.full and _FIGURE.match(above.text) for above, cell in lower):
+        return False
+    for above, cell in lower:
+        above.text = f"{above.text}\n{cell.text}"
+        above.sure = False
+    return True
+
+
+def _both(text: str, other: str) -> bool:
+    """Whether two halves of a cell both hold something and one of them a figure."""
+    return bool(text and other and (_FIGURE.match(text) or _FIGURE.match(other)))
 
 
 def _is_unfinished(cell: DrawnCell) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.documents.lattice import Box, Glyph, Sheet
+from gongkai.documents.lattice_figures import column_starts, without_stacks
 from gongkai.documents.lattice_tables import DrawnTable
 from gongkai.documents.lattice_text import Line, em_of, is_wide, line_of, rows_of
 
@@ -24,6 +25,7 @@ NUMBERED = re.compile(
 )
 HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、[^。；，,;]{2,36}$")
 _ENDS = "。；;：:！!？?”」"
+_HEADING_ENDS = ("情况", "事项", "概述", "问题", "措施")
 
 
 @dataclass(slots=True)
@@ -156,7 +158,9 @@ def _part(page: int, tables: list[DrawnTable], rest: list[Glyph], within: Box) -
 
 def _strip(page: int, tables: list[DrawnTable], rows: list[list[Glyph]]) -> list[Item]:
     """One column: its lines and tables from the top."""
-    lines = [line_of(row) for row in rows]
+    rows = without_stacks(rows)
+    starts = column_starts(rows)
+    lines = [line_of(row, starts) for row in rows]
     column = Column()
     items = [Item(page, line, column) for line in lines if line.text]
     items += [Item(page, table=table) for table in tables]
@@ -199,6 +203,8 @@ def goes_on(before: Item, item: Item) -> bool:
     if second.box[0] > other.left + 1.2 * em:
         return False
     if column is other and column.pitch > 0 and second.box[3] - first.box[3] > 1.9 * column.pitch:
+        return False
+    if HEADING.match(first.text) and first.text.endswith(_HEADING_ENDS):
         return False
     return not (first.text[-1] in _ENDS and NUMBERED.match(second.text))
 

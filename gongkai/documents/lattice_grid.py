@@ -26,13 +26,13 @@ MOST_CELLS = 40_000
 def lattices(sheet: Sheet) -> list[Lattice] | None:
     """The tables that the rulings of a page draw, without their text; None when there are too many lines to tell."""
     across, down = joined(sheet.across), joined(sheet.down)
-    if len(across) < 2 or len(down) < 2:
+    if not across or not down:
         return []
     if len(across) + len(down) > MOST_RULINGS or len(across) * len(down) > MOST_PAIRS:
         return None
     found = []
     for rows, columns in _connected(across, down):
-        if len(rows) >= 2 and len(columns) >= 2 and (lattice := _lattice(rows, columns)):
+        if rows and columns and len(rows) + len(columns) >= 3 and (lattice := _lattice(rows, columns)):
             found.append(lattice)
     return found
 

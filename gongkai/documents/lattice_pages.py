@@ -29,18 +29,24 @@ def blocks_of(sheets: list[Sheet], notes: list[Note]) -> list[Block]:
     pages = without_furniture(sheets, pages)
     for items in pages:
         measure(items)
-    _widen(pages)
+    _widen(sheets, pages)
     _join_tables(pages)
     return _Blocks(sheets, notes).build(pages)
 
 
-def _widen(pages: list[list[Item]]) -> None:
-    """Give pages of few lines the width that the text has on the others."""
-    columns = {id(item.column): item.column for items in pages for item in items if item.column}.values()
-    widths = sorted(column.right - column.left for column in columns if column.lines > FEW_LINES)
-    for column in columns:
-        if widths and column.lines <= FEW_LINES:
-            column.right = max(column.right, column.left + widths[len(widths) // 2])
+def _widen(sheets: list[Sheet], pages: list[list[Item]]) -> None:
+    """Give columns of few lines the width that the text has on other pages, or what the page leaves between equal margins."""
+    columns = {
+        id(item.column): (item.column, sheet)
+        for sheet, items in zip(sheets, pages, strict=True)
+        for item in items
+        if item.column
+    }
+    widths = sorted(column.right - column.left for column, _ in columns.values() if column.lines > FEW_LINES)
+    for column, sheet in columns.values():
+        if column.lines <= FEW_LINES and not column.beside:
+            right = column.left + widths[len(widths) // 2] if widths else sheet.width - column.left
+            column.right = max(column.right, right)
 
 
 def _join_tables(pages: list[list[Item]]) -> None:
@@ -120,12 +126,18 @@ class _Blocks:
                 place = Place(page=cell.page, table=self._tables, row=number, column=column, bbox=cell.box)
                 row.append(TextCell(cell.text, place, cell.colspan, cell.rowspan, cell.sure))
                 if not cell.sure:
-                    self._doubt(cell.text, place)
+                    self._doubt(cell.text, place, cell.page)
             rows.append(row)
         self._blocks.append(Table(rows, Place(page=drawn.page, table=self._tables, bbox=drawn.box)))
 
-    def _doubt(self, text: str, place: Place) -> None:
-        self._notes.append(Note("ocr-doubt", f"{place}的“{text}”辨认不准，没有采用。请对照原件核对。", place))
+    def _doubt(self, text: str, place: Place, page: int) -> None:
+        if any(sheet.recognised for sheet in self._sheets if sheet.number == page):
+            note = Note("ocr-doubt", f"{place}的“{text}”辨认不准，没有采用。请对照原件核对。", place)
+        else:
+            shown = text.replace("\n", " ")
+            message = f"{place}的“{shown}”越过了格子的边线或者被分页截断，分不清是哪个数，没有采用。请对照原件核对。"
+            note = Note("cell-overflow", message, place)
+        self._notes.append(note)
 
 
 def _is_row(items: list[Item], index: int) -> bool:

@@ -19,7 +19,10 @@ LONGEST_CELL = 300
 
 @dataclass(slots=True)
 class DrawnCell:
-    """A cell. ``row`` counts within the table from 0; ``full``: its last line fills it, so that the text may go on elsewhere."""
+    """A cell. ``row`` counts within the table from 0; ``full``: its last line fills it, so that the text may go on elsewhere.
+
+    ``end``: the page and the box in which a cell that goes on over pages ends.
+    """
 
     text: str
     page: int
@@ -29,13 +32,18 @@ class DrawnCell:
     colspan: int = 1
     full: bool = False
     sure: bool = True
+    end: tuple[int, Box] | None = None
 
 
 @dataclass(slots=True)
 class DrawnTable:
-    """A table of a page; each row lists the cells that begin in it. ``xs`` are the edges of its columns."""
+    """A table of a page; each row lists the cells that begin in it. ``xs`` are the edges of its columns.
+
+    Of a table over several pages ``page`` is the first one, ``box`` and ``xs`` are those of the part on ``last_page``.
+    """
 
     page: int
+    last_page: int
     box: Box
     xs: list[float]
     rows: list[list[DrawnCell]] = field(default_factory=list)
@@ -139,7 +147,7 @@ def _is_cut(glyph: Glyph, owner: Region | None) -> bool:
 
 
 def _table(page: int, lattice: Lattice) -> DrawnTable:
-    table = DrawnTable(page, lattice.box, lattice.xs)
+    table = DrawnTable(page, page, lattice.box, lattice.xs)
     rows: dict[int, list[Region]] = {}
     for region in lattice.regions:
         rows.setdefault(region.top, []).append(region)

@@ -5,6 +5,7 @@ The order in a file is not trusted; what stands left comes first. Text that was 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -98,8 +99,11 @@ def once(row: list[Glyph]) -> list[Glyph]:
     return found
 
 
-def text_of(row: list[Glyph], *, columns: bool = False) -> tuple[str, bool]:
-    """The text of a line, and whether a wide gap parts it; with ``columns`` such a gap is kept as several blanks."""
+def text_of(row: list[Glyph], starts: Container[int] | None = None) -> tuple[str, bool]:
+    """The text of a line, and whether a wide gap parts it.
+
+    With ``starts`` such a gap is kept as several blanks; each glyph whose ``id`` is among them stands behind one in any case.
+    """
     if len(row) == 1:
         return row[0].text.strip(), False
     row = once(row)
@@ -109,11 +113,14 @@ def text_of(row: list[Glyph], *, columns: bool = False) -> tuple[str, bool]:
     before = row[0]
     for glyph in row[1:]:
         gap = glyph.left - before.right - stretch
-        if gap > NO_GAP * (glyph.bottom - glyph.top) or glyph.spaced:
+        if starts and id(glyph) in starts:
+            parted = True
+            parts.append("  ")
+        elif gap > NO_GAP * (glyph.bottom - glyph.top) or glyph.spaced:
             em = max(em_of(before), em_of(glyph))
             if gap >= WIDE_GAP * em:
                 parted = True
-                parts.append(" " * min(40, max(2, round(2 * gap / em))) if columns else " ")
+                parts.append(" " * min(40, max(2, round(2 * gap / em))) if starts is not None else " ")
             elif _is_blank(before, glyph, gap / em):
                 parts.append(" ")
         parts.append(glyph.text)
@@ -136,9 +143,9 @@ def _is_blank(before: Glyph, glyph: Glyph, gap: float) -> bool:
     return (glyph.spaced and gap > 0) or gap > WORD_GAP
 
 
-def line_of(row: list[Glyph]) -> Line:
-    """A row of glyphs of a page as a line."""
-    text, parted = text_of(row, columns=True)
+def line_of(row: list[Glyph], starts: Container[int] = ()) -> Line:
+    """A row of glyphs of a page as a line; ``starts`` as for its text."""
+    text, parted = text_of(row, starts)
     box = (
         row[0].left,
         min(each.top for each in row),

@@ -66,11 +66,11 @@ def _read(data: bytes, scan: Scanner | None) -> Document:
                 sheets.append(sheet)
     finally:
         source.close()
-    if not any(sheet.glyphs for sheet in sheets):
-        if any(note.code == "no-text-page" for note in document.notes):
-            raise Unreadable("needs-scan", NEEDS_SCAN)
-        if not sheets:
-            raise damaged(WHAT)
+    if not sheets:
+        raise damaged(WHAT)
+    unread = {note.place.page for note in document.notes if note.code == "no-text-page"}
+    if unread and not any(sheet.glyphs for sheet in sheets if sheet.number not in unread):
+        raise Unreadable("needs-scan", NEEDS_SCAN)
     document.blocks = blocks_of(sheets, document.notes)
     return document
 

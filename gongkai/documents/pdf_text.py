@@ -178,7 +178,7 @@ def _note_turn(textpage: Any, api: Any, index: int, found: list[Glyph], matrix: 
         angle = api.FPDFText_GetCharAngle(textpage, at)
         if angle < 0:
             continue
-        degrees = (-angle * 57.29577951308232 + page_turn) % 360
+        degrees = (angle * 57.29577951308232 + page_turn) % 360
         nearest = round(degrees / 90) * 90
         if abs(degrees - nearest) > SLANT:
             glyph.turn = -1
