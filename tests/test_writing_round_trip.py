@@ -1,6 +1,7 @@
 """What is written reads back the same, in every format: figures, blanks, title, organ, year and text."""
 
 import os
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,12 +12,16 @@ from gongkai.annualreport.reading.reader import read_report
 from gongkai.annualreport.writing import write
 
 MORE = int(os.environ.get("GONGKAI_EXAMPLES", "1"))
-"""How many times as many random reports as in the usual run."""
+"""How many times as many random reports as in the usual run, which takes the same ones each time."""
 
 
 def quick(examples):
     return settings(
-        max_examples=examples * MORE, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+        max_examples=examples * MORE,
+        derandomize=MORE == 1,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
     )
 
 
@@ -79,6 +84,13 @@ def test_xlsx_reads_back(report):
 @given(report=reports())
 def test_pdf_reads_back(report):
     reads_back(report, "pdf")
+
+
+@pytest.mark.skipif(find_spec("gongkai.documents.ofd") is None, reason="OFD 的读取还没有")
+@quick(8)
+@given(report=reports())
+def test_ofd_reads_back(report):
+    reads_back(report, "ofd")
 
 
 @pytest.mark.parametrize("to", ["json", "html", "docx", "md", "xlsx", "pdf"])
