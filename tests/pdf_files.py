@@ -43,9 +43,12 @@ class Page:
     content: list[str] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     annotations: str = ""
+    texts: list[tuple[float, float, str, float]] = field(default_factory=list)
+    lines: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def text(self, x: float, y: float, text: str, size: float = SIZE, font: str = "F1") -> None:
         """A text whose baseline is at ``y``."""
+        self.texts.append((x, y, text, size))
         if font == "F3":
             self.content.append(f"BT /{font} {size} Tf 1 0 0 1 {x:.2f} {self.height - y:.2f} Tm ({text}) Tj ET")
             return
@@ -60,6 +63,7 @@ class Page:
 
     def line(self, x0: float, y0: float, x1: float, y1: float, style: str = "stroke", width: float = 0.5) -> None:
         """A ruling: ``stroke``, ``rect`` (a thin filled rectangle), ``dash`` (many short strokes) or ``dots``."""
+        self.lines.append((x0, y0, x1, y1))
         up = self.height
         if style == "rect":
             w, h = (max(x1 - x0, width), width) if y0 == y1 else (width, max(y1 - y0, width))

@@ -142,8 +142,8 @@ def _sheet(page: Any, number: int, api: Any, notes: list[Note], *, clips: bool) 
         sheet.glyphs, unread, slanted = glyphs_of(textpage.raw, api, drawing, width, height)
     finally:
         textpage.close()
-    sheet.across = [line for line in drawing.across if -1 <= line[0] <= height + 1]
-    sheet.down = [line for line in drawing.down if -1 <= line[0] <= width + 1]
+    sheet.across = [line for line in drawing.lines.across if -1 <= line[0] <= height + 1]
+    sheet.down = [line for line in drawing.lines.down if -1 <= line[0] <= width + 1]
     sheet.pictures = sorted(drawing.pictures, key=lambda box: box[1])
     place = Place(page=number)
     if unread:

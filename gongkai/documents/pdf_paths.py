@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 from typing import Any
 
-from gongkai.documents.lattice import Box, Ruling
+from gongkai.documents.lattice import Box
+from gongkai.documents.lattice_lines import Lines, Point
 from gongkai.documents.pdf_calls import address, calls
 
 Matrix = tuple[float, float, float, float, float, float]
 
-THIN = 4.5
-"""What is no wider than this many points is a line."""
-STRAIGHT = 0.8
-"""Points by which a straight line may be off."""
 SEEN = 0.4
 """The share of an object that must lie inside its clip path for it to be seen."""
 MOST_OBJECTS = 120_000
@@ -24,7 +20,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawing:
-    """Collects horizontal rulings (``across``), vertical ones (``down``) and boxes of ``pictures`` of one page.
+    """Collects ruling ``lines`` and boxes of ``pictures`` of one page.
 
     ``base`` turns the file's coordinates into those of the page as it is seen. ``texts``: the text objects that stand in a
     form XObject with coordinates of its own, by their handle, with the matrix from those to the page. ``hidden``: those that
@@ -32,8 +28,7 @@ class Drawing:
     """
 
     def __init__(self, api: Any, base: Matrix, *, clips: bool = False) -> None:
-        self.across: list[Ruling] = []
-        self.down: list[Ruling] = []
+        self.lines = Lines()
         self.pictures: list[Box] = []
         self.texts: dict[int, Matrix] = {}
         self.hidden: set[int] = set()
@@ -122,8 +117,7 @@ class Drawing:
         if box is None:
             return
         self.paths += 1
-        if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
-            self._line(box)
+        if self.lines.box(box):
             return
         count = self._calls.segment_count(thing)
         if count <= 1 or (not stroked and count <= 5) or self._segments + count > MOST_SEGMENTS:
@@ -131,20 +125,14 @@ class Drawing:
         self._segments += count
         outline = after(self._matrix(thing), matrix)
         for points, closed in self._outlines(thing, count, outline):
-            if stroked:
-                self._strokes(points, closed)
-            elif all(straight for _, _, straight in points):
-                xs, ys = [x for x, _, _ in points], [y for _, y, _ in points]
-                box = (min(xs), min(ys), max(xs), max(ys))
-                if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
-                    self._line(box)
+            self.lines.outline(points, closed=closed, stroked=bool(stroked))
 
-    def _outlines(self, thing: int, count: int, matrix: Matrix) -> list[tuple[list[tuple[float, float, bool]], bool]]:
+    def _outlines(self, thing: int, count: int, matrix: Matrix) -> list[tuple[list[Point], bool]]:
         """The parts of a path: points with whether a straight line leads to them, and whether the part is closed."""
         api, of = self._api, self._calls
         a, b, c, d, e, f = matrix
-        found: list[tuple[list[tuple[float, float, bool]], bool]] = []
-        points: list[tuple[float, float, bool]] = []
+        found: list[tuple[list[Point], bool]] = []
+        points: list[Point] = []
         for index in range(count):
             segment = of.segment(thing, index)
             kind = of.segment_type(segment)
@@ -163,28 +151,11 @@ class Drawing:
             found.append((points, False))
         return found
 
-    def _strokes(self, points: list[tuple[float, float, bool]], closed: bool) -> None:
-        path = [*points, (points[0][0], points[0][1], True)] if closed else points
-        for (x0, y0, _), (x1, y1, straight) in itertools.pairwise(path):
-            if straight and (abs(x1 - x0) <= STRAIGHT or abs(y1 - y0) <= STRAIGHT):
-                self._line((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-
-    def _line(self, box: Box) -> None:
-        """Take a thin box for a ruling; a speck may be a dot of one that is dotted, whichever way it runs."""
-        left, top, right, bottom = box
-        wide, tall = right - left, bottom - top
-        if tall <= THIN and (wide >= tall or wide <= THIN):
-            self.across.append(((top + bottom) / 2, left, right))
-        if wide <= THIN and (tall >= wide or tall <= THIN):
-            self.down.append(((left + right) / 2, top, bottom))
-
     def _image(self, thing: int, matrix: Matrix) -> None:
         box = self.bounds(thing, matrix)
         if box is None:
             return
-        if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
-            self._line(box)
-        else:
+        if not self.lines.box(box):
             self.pictures.append(box)
 
 
