@@ -43,8 +43,11 @@ def _widen(sheets: list[Sheet], pages: list[list[Item]]) -> None:
         if item.column
     }
     widths = sorted(column.right - column.left for column, _ in columns.values() if column.lines > FEW_LINES)
+    lefts = sorted(column.left for column, _ in columns.values() if column.lines > FEW_LINES and not column.beside)
     for column, sheet in columns.values():
         if column.lines <= FEW_LINES and not column.beside:
+            if lefts:  # a page with nothing but a signature begins no line at the left
+                column.left = min(column.left, lefts[len(lefts) // 2])
             right = column.left + widths[len(widths) // 2] if widths else sheet.width - column.left
             column.right = max(column.right, right)
 
