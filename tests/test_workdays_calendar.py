@@ -8,7 +8,7 @@ import pytest
 from workdays_notices import NOTICE_2027
 
 from gongkai.law.festivals import statutory_days
-from gongkai.law.notices import Kind, Notice, Off, Shifted, national_notices
+from gongkai.law.notices import Notice, NoticeKind, Off, Shifted, national_notices
 from gongkai.workdays import Calendar, CannotCount, DayKind, calendar_of, calendar_with, changed_days, national_calendar
 
 YEARS = range(2007, 2027)
@@ -73,7 +73,7 @@ def test_a_day_says_what_it_is(day: str, kind: DayKind, why: str) -> None:
 
 
 def test_a_later_notice_changes_the_days_that_it_names_and_no_others() -> None:
-    annual = [notice for notice in national_notices() if notice.kind is Kind.ANNUAL]
+    annual = [notice for notice in national_notices() if notice.kind is NoticeKind.ANNUAL]
     assert changed_days(Calendar(annual), national_calendar()) == [
         date(2015, 9, 3),
         date(2015, 9, 4),
@@ -110,7 +110,10 @@ def test_the_last_days_of_december_wait_for_the_next_notice() -> None:
 
 def test_a_single_day_named_before_the_notice_of_its_year_is_settled() -> None:
     early = Notice(
-        2027, "样例办公厅关于样例日放假的通知", (Off("样例日", date(2027, 3, 3), date(2027, 3, 3)),), kind=Kind.AMENDING
+        2027,
+        "样例办公厅关于样例日放假的通知",
+        (Off("样例日", date(2027, 3, 3), date(2027, 3, 3)),),
+        kind=NoticeKind.AMENDING,
     )
     calendar = calendar_with([early])
     assert not calendar.is_workday(date(2027, 3, 3))
@@ -141,7 +144,7 @@ def test_a_local_holiday_is_a_day_off_where_it_is_entered() -> None:
         "样例自治区人民政府办公厅关于样例节放假的通知",
         (Off("样例节", date(2024, 4, 11), date(2024, 4, 12)),),
         (Shifted("样例节", date(2024, 4, 13)),),
-        kind=Kind.LOCAL,
+        kind=NoticeKind.LOCAL,
         issuer="样例自治区人民政府办公厅",
     )
     calendar = calendar_with([local])

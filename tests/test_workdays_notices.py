@@ -15,7 +15,7 @@ from workdays_notices import NOTICE_2027, annual_notices
 
 from gongkai.law import holidays_seed
 from gongkai.law.loader import DataError
-from gongkai.law.notices import FOLDER, Kind, Notice, NoticeError, Off, Shifted, national_notices, notice_from
+from gongkai.law.notices import FOLDER, Notice, NoticeError, NoticeKind, Off, Shifted, national_notices, notice_from
 from gongkai.workdays import read_notice
 
 # 样例文字：年份、机关和文号都是编的，写法取各年通知的几种写法
@@ -84,7 +84,7 @@ def test_an_amending_notice_without_numbered_items_is_read() -> None:
         "样例院关于样例胜利90周年纪念日调休放假的通知 样发明电〔2035〕1号 2035年是样例胜利90周年，2035年9月3日全国放假1天。"
         "9月1日至3日调休放假，共3天。其中9月3日（星期一）放假，8月26日（星期日）上班。样例院 2035年5月13日"
     )
-    read = read_notice(text, kind=Kind.AMENDING)
+    read = read_notice(text, kind=NoticeKind.AMENDING)
     assert read.notice.holidays == (Off("样例胜利90周年纪念日", date(2035, 9, 1), date(2035, 9, 3)),)
     assert read.notice.workdays == (Shifted("样例胜利90周年纪念日", date(2035, 8, 26)),)
     assert (read.notice.issuer, read.notice.number) == ("样例院", "样发明电〔2035〕1号")
@@ -120,7 +120,7 @@ def test_what_does_not_fit_is_named_and_not_guessed(wrong: str, right: str, doub
 )
 def test_a_text_without_days_is_refused_in_words(text: str) -> None:
     with pytest.raises(NoticeError, match=r"请粘贴放假通知的全文|逐日填写"):
-        read_notice(text, kind=Kind.AMENDING)
+        read_notice(text, kind=NoticeKind.AMENDING)
 
 
 @settings(max_examples=200)
@@ -131,7 +131,7 @@ def test_a_text_without_days_is_refused_in_words(text: str) -> None:
 )
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
-        read_notice(text, kind=Kind.AMENDING)
+        read_notice(text, kind=NoticeKind.AMENDING)
     except DataError as refusal:
         assert str(refusal)
 
@@ -149,6 +149,8 @@ def test_a_year_that_no_calendar_has_is_refused_in_words(year: int) -> None:
         ({"holidays": (Off("春节", date(2026, 2, 5), date(2026, 2, 5)),)}, "2026年2月5日不在2027年"),
         ({"workdays": (Shifted("春节", date(2027, 2, 6)),)}, "2027年2月6日写了两次，或者既放假又上班"),
         ({"workdays": (Shifted("春节", date(2027, 2, 15)),)}, "2027年2月15日是星期一，本来就上班"),
+        ({"year": 0}, "没有0年这一年"),
+        ({"year": 10000}, "没有10000年这一年"),
         ({"holidays": (), "workdays": ()}, "没有写明哪一天放假、哪一天上班"),
     ],
 )
@@ -189,7 +191,7 @@ def test_the_data_files_are_as_the_program_writes_them() -> None:
 
 
 def test_there_is_one_annual_notice_for_every_year_from_2004_to_2026() -> None:
-    annual = [notice.year for notice in national_notices() if notice.kind is Kind.ANNUAL]
+    annual = [notice.year for notice in national_notices() if notice.kind is NoticeKind.ANNUAL]
     assert annual == list(range(2004, 2027))
 
 
@@ -197,7 +199,7 @@ def test_there_is_one_annual_notice_for_every_year_from_2004_to_2026() -> None:
 def test_the_seed_from_the_library_gives_the_same_working_days(year: int) -> None:
     pytest.importorskip("chinese_calendar", reason="没有安装 chinesecalendar，不作比对")
     seeded = holidays_seed.from_library(year)
-    ours = next(notice for notice in national_notices() if notice.year == year and notice.kind is Kind.ANNUAL)
+    ours = next(notice for notice in national_notices() if notice.year == year and notice.kind is NoticeKind.ANNUAL)
     changed_later = {2015, 2019, 2020}  # 库里只有调整以后的结果
     if year not in changed_later:
         assert seeded.days_on.keys() ^ ours.days_on.keys() == ({date(2005, 12, 31)} if year == 2006 else set())

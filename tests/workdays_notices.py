@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from gongkai.workdays import Kind, Notice, Off, Shifted
+from gongkai.workdays import Notice, NoticeKind, Off, Shifted
 
 NOTICE_2027 = Notice(
     2027,
@@ -46,5 +46,5 @@ def annual_notices(draw: st.DrawFn, year: int) -> Notice:
         f"样例办公厅关于{year}年部分节假日安排的通知",
         tuple(Off("某节", day, day) for day in sorted(off)),
         tuple(Shifted("某节", day) for day in sorted(worked)),
-        kind=Kind.ANNUAL,
+        kind=NoticeKind.ANNUAL,
     )

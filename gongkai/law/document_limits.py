@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gongkai.law import choices, festivals, limits
-from gongkai.law.notices import FOLDER, Kind, Notice, national_notices
+from gongkai.law.notices import FOLDER, Notice, NoticeKind, national_notices
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "limits.md"
 HEAD = """# 期限、放假通知和取法
@@ -15,7 +15,7 @@ HEAD = """# 期限、放假通知和取法
 
 一件事适用哪一版期限，看期限开始的那一天。“核对”一栏：条文＝对照过条文原文；转述＝对照过官方转述；待核＝凭通行的说法抄录，采用前请对照原文。
 """
-KINDS = {Kind.ANNUAL: "全年安排", Kind.AMENDING: "临时调整", Kind.LOCAL: "地方放假"}
+KINDS = {NoticeKind.ANNUAL: "全年安排", NoticeKind.AMENDING: "临时调整", NoticeKind.LOCAL: "地方放假"}
 
 
 def page() -> str:
@@ -71,7 +71,7 @@ def _notice(notice: Notice) -> str:
 def _statutory() -> Iterator[str]:
     yield "## 没有放假通知的年份暂按的法定节假日\n"
     yield f"农历节日和清明的公历日期有{festivals.first_year()}年至{festivals.last_year()}年的，日历也只到这些年份。\n"
-    announced = {notice.year for notice in national_notices() if notice.kind is Kind.ANNUAL}
+    announced = {notice.year for notice in national_notices() if notice.kind is NoticeKind.ANNUAL}
     for year in range(max(announced) + 1, max(announced) + 4):
         days = festivals.statutory_days(year)
         listed = "、".join(f"{day.month}月{day.day}日（{each.festival}）" for day, each in days.items())

@@ -18,7 +18,7 @@ from typing import Any
 
 from gongkai.law.loader import DataError
 from gongkai.law.notice_text import read_notice
-from gongkai.law.notices import Kind, Notice, Off, Shifted
+from gongkai.law.notices import Notice, NoticeKind, Off, Shifted
 
 FESTIVALS = {
     "New Year's Day": "元旦",
@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(as_yaml([from_library(int(chosen.source))]), end="")
             return 0
         text = Path(chosen.source).read_text(encoding="utf-8")
-        read = read_notice(text, kind=Kind.AMENDING if chosen.amending else Kind.ANNUAL)
+        read = read_notice(text, kind=NoticeKind.AMENDING if chosen.amending else NoticeKind.ANNUAL)
     except (DataError, OSError, UnicodeDecodeError) as problem:
         print(f"没有写出：{problem}", file=sys.stderr)
         return 1
@@ -89,7 +89,7 @@ def _of_year(days: Mapping[date, Any], year: int) -> list[tuple[date, str]]:
 
 def _lines(notice: Notice) -> list[str]:
     lines = [f"- year: {notice.year}"]
-    if notice.kind is not Kind.ANNUAL:
+    if notice.kind is not NoticeKind.ANNUAL:
         lines.append(f"  kind: {notice.kind.value}")
     lines.append(f"  title: {notice.title}")
     if notice.issuer != "国务院办公厅":

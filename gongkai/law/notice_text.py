@@ -12,7 +12,7 @@ from datetime import date
 
 from gongkai.law.festivals import first_year, last_year, statutory_days
 from gongkai.law.notice_items import DIGITS, HEAD, items_of, read_item
-from gongkai.law.notices import Kind, Notice, NoticeError, Off, Shifted
+from gongkai.law.notices import Notice, NoticeError, NoticeKind, Off, Shifted
 
 _NATIONAL = re.compile(r"(国务院(?:办公厅)?关于[^。，：]{2,50}?通知)")
 _TITLE = re.compile(r"^\s*([一-鿿]{2,24}关于[^。，：]{2,60}?通知)", re.MULTILINE)
@@ -29,7 +29,7 @@ class ReadNotice:
     doubts: tuple[str, ...]
 
 
-def read_notice(text: str, *, kind: Kind = Kind.ANNUAL) -> ReadNotice:
+def read_notice(text: str, *, kind: NoticeKind = NoticeKind.ANNUAL) -> ReadNotice:
     """Read the text of a notice. Raises ``NoticeError`` when it has no year or no day that could be read."""
     pasted = text
     text = re.sub(rf"\n\s*(?=[{DIGITS}]{{1,3}}、)", "。", text)
@@ -54,7 +54,7 @@ def read_notice(text: str, *, kind: Kind = Kind.ANNUAL) -> ReadNotice:
     numerals = [head[1] for head in HEAD.finditer(text)]
     if numerals != [*DIGITS, *(f"十{each}" for each in DIGITS)][: len(numerals)]:
         doubts.append(f"项目编号不连续（读到{'、'.join(numerals)}），可能有漏读的，请对照原文。")
-    if kind is Kind.ANNUAL:
+    if kind is NoticeKind.ANNUAL:
         doubts += _lacking(year, off)
     issuer = title.split("关于")[0] if title else "国务院办公厅"
     notice = Notice(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ class NoticeError(DataError):
     """A notice contradicts itself or the calendar: the text says where, in Chinese."""
 
 
-class Kind(StrEnum):
+class NoticeKind(StrEnum):
     """What a notice does. A later kind goes before an earlier one where they name the same day."""
 
     ANNUAL = "annual"
@@ -59,7 +59,7 @@ class Notice:
     title: str
     holidays: tuple[Off, ...]
     workdays: tuple[Shifted, ...] = ()
-    kind: Kind = Kind.ANNUAL
+    kind: NoticeKind = NoticeKind.ANNUAL
     issuer: str = "国务院办公厅"
     number: str | None = None
     number_sure: bool = False
@@ -67,6 +67,8 @@ class Notice:
     checked: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
+        if not MINYEAR < self.year <= MAXYEAR:
+            raise NoticeError(f"没有{self.year}年这一年，请核对年份。")
         for festival, first, last in self.holidays:
             if last < first:
                 raise NoticeError(f"{self._name}：{festival}的放假起止日期颠倒了，请核对。")
@@ -81,7 +83,7 @@ class Notice:
             if not date(self.year - 1, 12, 1) <= day <= date(self.year, 12, 31):
                 raise NoticeError(f"{self._name}：{_chinese(day)}不在{self.year}年，请核对年份。")
         for shifted in self.workdays:
-            if self.kind is Kind.ANNUAL and shifted.day.weekday() < 5:
+            if self.kind is NoticeKind.ANNUAL and shifted.day.weekday() < 5:
                 weekday = WEEKDAYS[shifted.day.weekday()]
                 raise NoticeError(f"{self._name}：{_chinese(shifted.day)}是{weekday}，本来就上班，请核对日期。")
 
@@ -133,12 +135,12 @@ class Notice:
 def notice_from(data: Any, where: str = "放假通知") -> Notice:
     """Read a notice from YAML or JSON values, strictly; raises ``DataError`` with the place."""
     reader = Reader(data, where)
-    kind = reader.take("kind", str, Kind.ANNUAL.value)
-    if kind not in {each.value for each in Kind}:
-        raise DataError(f"{reader.where}：“kind”应是 {'、'.join(Kind)} 之一：{kind!r}")
+    kind = reader.take("kind", str, NoticeKind.ANNUAL.value)
+    if kind not in {each.value for each in NoticeKind}:
+        raise DataError(f"{reader.where}：“kind”应是 {'、'.join(NoticeKind)} 之一：{kind!r}")
     notice = Notice(
         year=reader.take("year", int),
-        kind=Kind(kind),
+        kind=NoticeKind(kind),
         title=reader.take("title", str),
         issuer=reader.take("issuer", str, "国务院办公厅"),
         number=reader.take("number", (str, type(None)), None),

@@ -13,7 +13,7 @@ readings of the law: docs/decisions/0010.
 """
 
 from gongkai.law.notice_text import ReadNotice, read_notice
-from gongkai.law.notices import Kind, Notice, NoticeError, Off, Shifted, notice_from
+from gongkai.law.notices import Notice, NoticeError, NoticeKind, Off, Shifted, notice_from
 from gongkai.workdays.calendar import Calendar
 from gongkai.workdays.calendars import calendar_of, calendar_with, changed_days, national_calendar
 from gongkai.workdays.counting import (
@@ -42,10 +42,10 @@ __all__ = [
     "DayKind",
     "Deadline",
     "Extension",
-    "Kind",
     "LastDay",
     "Notice",
     "NoticeError",
+    "NoticeKind",
     "Off",
     "Period",
     "ProofDay",

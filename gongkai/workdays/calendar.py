@@ -14,14 +14,14 @@ from functools import cache
 from itertools import accumulate, compress
 
 from gongkai.law.festivals import first_year, last_year, statutory_days
-from gongkai.law.notices import Kind, Notice
+from gongkai.law.notices import Notice, NoticeKind
 from gongkai.workdays.day import Day, DayKind
 from gongkai.workdays.errors import CannotCount, a_day, chinese_date
 
 NEXT_YEAR_FROM = (12, 28)
 """From this day on, a year's notice may be waited for in the year before (docs/decisions/0010, 第四项)."""
 
-_ORDER = {Kind.ANNUAL: 0, Kind.AMENDING: 1, Kind.LOCAL: 2}
+_ORDER = {NoticeKind.ANNUAL: 0, NoticeKind.AMENDING: 1, NoticeKind.LOCAL: 2}
 
 
 class Calendar:
@@ -35,7 +35,7 @@ class Calendar:
         self.notices = tuple(notices)
         annual: dict[int, Notice] = {}
         for notice in self.notices:
-            if notice.kind is not Kind.ANNUAL:
+            if notice.kind is not NoticeKind.ANNUAL:
                 continue
             other = annual.setdefault(notice.year, notice)
             if not other.same_days(notice):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
-from gongkai.law.notices import Kind, Notice, national_notices
+from gongkai.law.notices import Notice, NoticeKind, national_notices
 from gongkai.workdays.calendar import Calendar
 from gongkai.workdays.errors import CannotCount
 
@@ -33,10 +33,10 @@ def calendar_with(extra: Iterable[Notice], base: Calendar | None = None) -> Cale
     in hand goes before what came with the program. ``changed_days`` shows where the two differ.
     """
     extra = tuple(extra)
-    entered = {notice.year for notice in extra if notice.kind is Kind.ANNUAL}
+    entered = {notice.year for notice in extra if notice.kind is NoticeKind.ANNUAL}
     kept = (base or national_calendar()).notices
     return Calendar(
-        [notice for notice in kept if notice.kind is not Kind.ANNUAL or notice.year not in entered] + [*extra]
+        [notice for notice in kept if notice.kind is not NoticeKind.ANNUAL or notice.year not in entered] + [*extra]
     )
 
 
