@@ -38,8 +38,8 @@ def ours(sample: Sample, runs: int) -> dict[str, Any]:
     return scored(sample, read) | {"ms": milliseconds(lambda: read_report(sample.data, sample.name), runs)}
 
 
-def cells_in(answer: dict[str, Any]) -> dict[str, Any]:
-    """The statutory cells that our reading layer finds in what a tool gave."""
+def cells_in(answer: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The statutory cells that our reading layer finds in what a tool gave, and what it says when it finds none."""
     from gongkai.annualreport.model import tables_json
     from gongkai.annualreport.reading.reader import report_of
     from gongkai.documents.model import Block, Document, Paragraph, Table, TextCell, Unreadable
@@ -53,9 +53,9 @@ def cells_in(answer: dict[str, Any]) -> dict[str, Any]:
         document = Document("html", blocks)
     document.meta.setdefault("title", "某机关2023年政府信息公开工作年度报告")
     try:
-        return cells_of(tables_json(report_of(document)))
-    except Unreadable:
-        return {}
+        return cells_of(tables_json(report_of(document))), ""
+    except Unreadable as refusal:
+        return {}, refusal.message
 
 
 def scored(sample: Sample, read: dict[str, Any]) -> dict[str, Any]:
@@ -80,11 +80,12 @@ def peer(python: str, tool: str, samples: list[Sample], runs: int, limit: float)
     found = []
     for number, sample in enumerate(samples):
         answer = answers.get(f"{number:04}-{sample.name}", {"error": "没有结果（超时或者中断）", "seconds": []})
-        row = scored(sample, {} if "error" in answer else cells_in(answer))
+        cells, why = ({}, answer["error"]) if "error" in answer else cells_in(answer)
+        row = scored(sample, cells)
         if answer["seconds"]:
             row["ms"] = statistics.median(answer["seconds"]) * 1000
-        if "error" in answer:
-            row["error"] = answer["error"]
+        if why:
+            row["error"] = why
         found.append(row)
     return found
 

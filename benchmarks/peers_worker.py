@@ -60,11 +60,17 @@ def pandas(flavor: str) -> Callable[[], Callable[[Path], Found]]:
                 for frame, head in zip(frames, rows, strict=True)
             ]
             values = [[[str(value) for value in line] for line in frame.itertuples(index=False)] for frame in frames]
-            return {"tables": [head + body for head, body in zip(heads, values, strict=True)], "text": ""}
+            tables = [head + body for head, body in zip(heads, values, strict=True)]
+            return {"tables": [table for table in tables if not _is_layout(table)], "text": ""}
 
         return read
 
     return make
+
+
+def _is_layout(table: list[list[str]]) -> bool:
+    """A table around other tables, which pandas gives as well: a user would leave it out."""
+    return any(len(cell) > 800 for row in table for cell in row)
 
 
 def pdfplumber() -> Callable[[Path], Found]:
@@ -72,12 +78,11 @@ def pdfplumber() -> Callable[[Path], Found]:
 
     def read(path: Path) -> Found:
         tables: list[Any] = []
-        texts = []
         with pdfplumber.open(path) as document:
             for page in document.pages:
+                page.extract_text()  # a user needs it too; it would give every figure a second time
                 tables += [[[cell or "" for cell in row] for row in table] for table in page.extract_tables()]
-                texts.append(page.extract_text() or "")
-        return {"tables": tables, "text": "\n".join(texts)}
+        return {"tables": tables, "text": ""}
 
     return read
 
