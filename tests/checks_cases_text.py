@@ -65,7 +65,13 @@ def unreadable_disputes(overview: str, *, nine: bool = True) -> Report:
     if nine:
         held |= {"disputes.direct_suit.upheld": 9, "disputes.direct_suit.total": 9}
     report.doubts.append(
-        Doubt("C-COUNT", "这一行有16个数，应有15个。", list(held), quote="0 9 0", candidates=[Candidate(held, "各项之和成立")])
+        Doubt(
+            "C-COUNT",
+            "这一行有16个数，应有15个。",
+            list(held),
+            quote="0 9 0",
+            candidates=[Candidate(held, "各项之和成立")],
+        )
     )
     return report
 

@@ -32,15 +32,20 @@ _CHANNELS = (
         ),
     ),
 )
+_DISCLOSURE = re.compile(r"信息公开|依申请|公开申请")
+_HEARS = re.compile(r"办理|审理|审结|审查|受理|化解|出庭|应诉")
 _CLAUSES = re.compile(r"[;。:(]")
 _LISTED = re.compile(r"[、和及与]|等(?:平台|渠道|方式|多种|途径|载体|形式|媒体|媒介)")
+REACH = 400
+"""How far back in its sentence a figure's year, topic and scope are looked for."""
 _LEAD = 80
 _TAIL = 26
 
 
 @dataclass(slots=True)
 class Stated:
-    """A figure with what was told of it. ``lead`` and ``tail`` are the words before and behind it."""
+    """A figure with what was told of it. ``lead`` and ``tail`` are the words before and behind it, ``rest`` some more of the
+    sentence behind it."""
 
     figure: Figure
     lead: str
@@ -53,6 +58,7 @@ class Stated:
     scope: str = "own"
     year: int | None = None
     change: bool = False
+    rest: str = ""
 
     @property
     def clause(self) -> str:
@@ -101,8 +107,10 @@ class Passage:
                 limit = min(limit, self.figures[index + 1].start)
             tail = _TAIL_STOP.split(words[figure.end : limit], maxsplit=1)[0]
             lead = words[max(at, figure.start - _LEAD) : figure.start]
-            stated = Stated(figure, lead, tail, sentence, self.headings[heading][1])
-            self._tell(stated, words[begins : figure.start], previous, known)
+            rest = words[figure.end : min(ends[sentence], figure.end + _TAIL)]
+            stated = Stated(figure, lead, tail, sentence, self.headings[heading][1], rest=rest)
+            before = words[max(begins, figure.start - REACH) : figure.start]
+            self._tell(stated, before, previous, known)
             self.stated.append(stated)
             at = figure.end
             previous = stated if stated.measure is not None else previous
@@ -114,12 +122,13 @@ class Passage:
         if stated.figure.unit == "%" or stated.change:
             return
         phrase = self._relative(f"{stated.lead}#{stated.tail}")
-        topics = {name: self._speaks_of(topic, name, stated, before, previous) for name, topic in known.topics.items()}
+        around = self.views.words[self._paragraph(stated.figure.start) : stated.figure.start] + stated.rest
+        topics = {name: self._speaks_of(topic, name, stated, around, previous) for name, topic in known.topics.items()}
         present = known.present(phrase)
         for measure in known.by_unit.get(stated.figure.unit, ()):
             if measure.topic is not None and not topics[measure.topic]:
                 continue
-            if not measure.fits(phrase, present):
+            if not measure.fits(phrase, present) or measure.barred(before):
                 continue
             if (name := _name(measure, stated, before, known)) is not None:
                 stated.measure, stated.sure = name, measure.sure
@@ -134,8 +143,8 @@ class Passage:
             stated.sure = False  # the channel may have been named before
         if stated.measure.startswith("applications."):
             stated.column = column_of(clause + "#" + stated.tail)
-        if stated.measure.startswith("disputes.") and not self._about_disclosure(before, stated):
-            stated.sure = False
+        if stated.measure.startswith("disputes."):
+            self._of_disclosure(stated, before, around)
 
     def _relative(self, phrase: str) -> str:
         """The year before and the year after by name, so that the words of the vocabulary hold in any year."""
@@ -162,10 +171,19 @@ class Passage:
             stated.lead + "#"
         ) is not None
 
-    def _about_disclosure(self, before: str, stated: Stated) -> bool:
-        return self.prose.key in ("disputes", "applications") or bool(
-            re.search(r"信息公开|依申请|公开申请", before + stated.tail + stated.heading)
-        )
+    def _of_disclosure(self, stated: Stated, before: str, around: str) -> None:
+        """Reviews and suits count here only if they are about disclosure; an organ may have others. Said in the sentence it is sure,
+        else it is likely; but an organ that hears reviews itself (办理行政复议案件320件) counts those."""
+        if self.prose.key in ("disputes", "applications"):
+            return
+        if not _DISCLOSURE.search(before + stated.tail + stated.heading):
+            stated.sure = False
+            if _HEARS.search(before) and not _DISCLOSURE.search(around):
+                stated.measure = None
+
+    def _paragraph(self, at: int) -> int:
+        """Where the paragraph around an offset begins, but no more than ``REACH`` characters back."""
+        return max(self.views.words.rfind("\n", max(0, at - REACH), at) + 1, at - REACH, 0)
 
 
 def _name(measure: Measure, stated: Stated, before: str, known: Vocabulary) -> str | None:

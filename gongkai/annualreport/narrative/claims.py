@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from gongkai.annualreport.narrative.binding import Passage
-from gongkai.annualreport.narrative.grouping import COUNTING, Figures, Grouping
+from gongkai.annualreport.narrative.grouping import COUNTING, LONGEST_LIST, Figures, Grouping
 
 _MARKER = re.compile(
     r"其中(?:包括|含|有)?[,:]?|分别(?:为|是)[:]?|"
@@ -27,6 +27,9 @@ _NAMED = re.compile(r"(?:其中|包括|包含|涵盖|分为|含有?|内有|分�
 _QUANTITY = re.compile(r"数量|总数|总量")
 _CATEGORY = re.compile(r"类别|分类|内容")
 _FORM = re.compile(r"形式|渠道|方式|途径|载体")
+LONGEST = 1200
+"""How far behind its marker a list may go on, in characters."""
+_SEMICOLON = re.compile(";")
 _WORD = re.compile(r"[\u4e00-\u9fff\d]")
 
 
@@ -51,16 +54,13 @@ def groupings(passage: Passage) -> list[Grouping]:
 def _listed(figures: Figures, match: re.Match[str], depth: int, following: int) -> None:
     """The list behind 其中, 分别为, 包括; ``following`` is where the next marker at the same depth stands."""
     begin, end = figures.sentence(match.start())
+    end = min(end, match.end() + LONGEST)
     if depth and (close := figures.bracket_end(match.start())) is not None:
         end = min(end, close)
     if not figures.between(match.end(), min(end, match.end() + 60)):
         return
     wholes = _wholes(figures, match.start(), begin, depth)
-    stops = (
-        [end]
-        if depth
-        else [*(m.start() for m in re.finditer(";", figures.words[:end]) if m.start() > match.end()), end]
-    )
+    stops = [end] if depth else [*(m.start() for m in _SEMICOLON.finditer(figures.words, match.end(), end)), end]
     if match.end() < following < end:
         stops = [stop for stop in stops if stop < following] or [following]
     kind = "exhaustive" if match.group().startswith("分别") else "open"
@@ -128,8 +128,8 @@ def _wholes(figures: Figures, at: int, begin: int, depth: int) -> list[int]:
     sentence. Within a bracket it is the figure that the bracket follows."""
     if begin and _WORD.search(figures.words, begin, at) is None:
         begin, _ = figures.sentence(begin - 1)
-    level = depth - 1 if depth and figures.words[:at].rstrip(",")[-1:] == "(" else depth
-    found = [i for i in figures.between(begin, at) if figures.stated[i].figure.depth == level and figures.counts(i)]
+    level = depth - 1 if depth and figures.words[max(0, at - 3) : at].rstrip(",")[-1:] == "(" else depth
+    found = [i for i in figures.before(begin, at) if figures.stated[i].figure.depth == level and figures.counts(i)]
     found.reverse()
     return found[:1] if level < depth else found[:6]
 
@@ -163,7 +163,7 @@ def _mixed(figures: Figures, parts: list[int], whole: int) -> list[int] | None:
 def _brackets(figures: Figures) -> None:
     """收办申请75件（市级47件、县级28件）."""
     for match in re.finditer(r"\(", figures.words):
-        before = figures.between(max(0, match.start() - 14), match.start())
+        before = figures.before(max(0, match.start() - 14), match.start())
         end = figures.bracket_end(match.end())
         if not before or end is None or _MARKER.match(figures.words, match.end()):
             continue
@@ -186,16 +186,16 @@ def _breaks_down(figures: Figures, whole: int, parts: list[int]) -> bool:
 def _colons(figures: Figures) -> None:
     """公开信息240条：动态150条、公告90条."""
     for match in re.finditer(r":(?![一1(])", figures.words):
-        before = figures.between(max(0, match.start() - 8), match.start())
+        before = figures.before(max(0, match.start() - 8), match.start())
         if (
             not before
             or _MARKER.match(figures.words, match.end())
-            or _NAMED.search(figures.words[: match.start()][-3:])
+            or _NAMED.search(figures.words[max(0, match.start() - 3) : match.start()])
         ):
             continue
         whole = before[-1]
         figure = figures.stated[whole].figure
-        _, end = figures.sentence(match.start())
+        end = min(figures.sentence(match.start())[1], match.end() + LONGEST)
         parts = _turned(figures, figures.by_unit(match.end(), end, figure.depth).get(figure.kind, []))
         if len(parts) > 1:
             exact = figures.total(parts) == figure.value
@@ -213,7 +213,7 @@ def _channels(figures: Figures) -> None:
             if whole in figures.used or not figures.released(whole) or figures.by_channel(whole):
                 continue
             parts: list[int] = []
-            for index in members[number + 1 :]:
+            for index in members[number + 1 : number + LONGEST_LIST]:
                 if index in figures.used or figures.stated[index].figure.kind != figures.stated[whole].figure.kind:
                     continue
                 if not figures.by_channel(index):
@@ -231,7 +231,7 @@ def _totals(figures: Figures) -> None:
             continue
         before = [
             i
-            for i in range(index)
+            for i in range(max(0, index - LONGEST_LIST), index)
             if figures.stated[i].sentence == each.sentence
             and figures.stated[i].figure.depth == each.figure.depth
             and figures.stated[i].figure.kind == each.figure.kind

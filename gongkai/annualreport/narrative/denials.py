@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gongkai.annualreport.narrative.binding import Passage
+from gongkai.annualreport.narrative.binding import REACH, Passage
 from gongkai.annualreport.narrative.scope import column_of, scope_of, year_of
 
 _VERB = r"收到|接到|接收到?|受理|发生|出现|产生|收取|收缴|征收|发出|开具|办理|涉及|引发|引起|实施|作出|开展|新制发|制定|制发|出台|新增|有|被|因|收"
@@ -64,7 +64,7 @@ def denials(passage: Passage) -> list[Denial]:
     for match in _NEGATION.finditer(words):
         if match.start() < done or _idle(match, words):
             continue
-        before = words[passage.prose.begins(match.start()) : match.start()]
+        before = words[passage.prose.begins(match.start(), REACH) : match.start()]
         if _CONDITION.search(before):
             continue
         stop = _END.search(words, match.end())
@@ -137,7 +137,7 @@ def _nils(passage: Passage, words: str) -> list[Denial]:
     """行政复议、行政诉讼均为零; 零收费."""
     found = []
     for match in _NIL.finditer(words):
-        before = words[passage.prose.begins(match.start()) : match.start()]
+        before = words[passage.prose.begins(match.start(), REACH) : match.start()]
         named = _NIL_OBJECT.search(before)
         target = match["nil"] or (_NIL_TAIL.sub("", named.group()) if named else "")
         for item in _ITEMS.split(target):

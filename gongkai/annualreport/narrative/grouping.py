@@ -11,6 +11,8 @@ from functools import cached_property
 
 from gongkai.annualreport.narrative.binding import Passage, Stated
 
+LONGEST_BRACKET = 800
+LONGEST_LIST = 80
 SHARES = frozenset("%‰倍度") | {"个百分点"}
 COUNTING = frozenset("条件篇份个次期项部场批")
 CHANNEL = re.compile(
@@ -38,14 +40,21 @@ class Figures:
         self.stated: list[Stated] = passage.stated
         self.found: list[Grouping] = []
         self.used: set[int] = set()
+        self._known: set[Grouping] = set()
 
     @cached_property
     def _starts(self) -> list[int]:
         return [each.figure.start for each in self.stated]
 
     def between(self, start: int, end: int) -> range:
-        """Positions of the figures that begin at ``start`` or later and before ``end``."""
-        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+        """Positions of the figures that begin at ``start`` or later and before ``end``, a long list's worth at most."""
+        first = bisect_left(self._starts, start)
+        return range(first, min(bisect_left(self._starts, end), first + LONGEST_LIST))
+
+    def before(self, begin: int, at: int) -> range:
+        """Positions of the last figures between two offsets, a long list's worth at most."""
+        last = bisect_left(self._starts, at)
+        return range(max(bisect_left(self._starts, begin), last - LONGEST_LIST), last)
 
     def by_unit(self, start: int, end: int, depth: int) -> dict[str, list[int]]:
         """The figures between two offsets at one depth of brackets, by kind of unit; shares and changes left out."""
@@ -73,14 +82,14 @@ class Figures:
         return (self.ends[number - 1] if number else 0), end
 
     def depth(self, at: int) -> int:
-        """How deep in brackets an offset lies, counted from the start of its paragraph."""
-        line = self.words.rfind("\n", 0, at) + 1
+        """How deep in brackets an offset lies, counted from the start of its paragraph (a bracket that does not close soon is none)."""
+        line = max(self.words.rfind("\n", 0, at) + 1, at - LONGEST_BRACKET)
         return max(0, self.words.count("(", line, at) - self.words.count(")", line, at))
 
     def bracket_end(self, at: int) -> int | None:
         """Where the bracket that is open at ``at`` closes; None when it does not close soon."""
         depth = 1
-        for position in range(at, min(len(self.words), at + 800)):
+        for position in range(at, min(len(self.words), at + LONGEST_BRACKET)):
             character = self.words[position]
             depth += (character == "(") - (character == ")")
             if depth == 0:
@@ -103,6 +112,7 @@ class Figures:
         if over and all(self.by_channel(i) or CHANNEL.search(self.stated[i].clause) for i in parts):
             kind = "channels"
         grouping = Grouping(whole, tuple(parts), kind, marker)
-        if grouping not in self.found:
+        if grouping not in self._known:
+            self._known.add(grouping)
             self.found.append(grouping)
             self.used.update(parts)

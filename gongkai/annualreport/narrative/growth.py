@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.annualreport.narrative.binding import Passage, Stated
+from gongkai.annualreport.narrative.prose import LONGEST_CLAUSE
 
 _UP = "增长|增加|上升|提高|提升|上涨|增幅|增|涨"
 _DOWN = "下降|减少|降低|下滑|回落|降幅|减|降"
@@ -20,6 +22,8 @@ _CHANGE = re.compile(
     + r")(?:了|约|近|率为?|达)*(?P<then>\d[\d.]*%))?"
 )
 _YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d\d)年")
+REACH = 40
+"""How many figures back the one is looked for that is said to have changed."""
 _BASE = re.compile(r"\((\d[\d_]*)[件起宗条个篇份]?\)")
 _ABOUT = re.compile(r"约|近|超|多|左右")
 _WEAK = re.compile(r"明显|显著|大幅|稳步|略有|略|有所|持续|进一步")
@@ -86,12 +90,8 @@ def _number(written: str) -> Decimal | None:
 
 def _subject(passage: Passage, match: re.Match[str]) -> int | None:
     """The figure just before, in the same sentence; None behind a list, where it may be said of the whole or of the last part."""
-    best: int | None = None
-    for index, each in enumerate(passage.stated):
-        if each.figure.start >= match.start():
-            break
-        if not each.figure.depth and not each.change and each.figure.unit != "%":
-            best = index
+    last = bisect_left(passage.stated, match.start(), key=lambda each: each.figure.start)
+    best = next((i for i in range(last - 1, max(-1, last - REACH), -1) if _can_change(passage.stated[i])), None)
     if best is None:
         return None
     figure = passage.stated[best].figure
@@ -101,8 +101,11 @@ def _subject(passage: Passage, match: re.Match[str]) -> int | None:
     return None if _in_list(passage, best) else best
 
 
+def _can_change(each: Stated) -> bool:
+    return not each.figure.depth and not each.change and each.figure.unit != "%"
+
+
 def _in_list(passage: Passage, index: int) -> bool:
     """Whether the figure is one of several of its unit in the sentence behind 其中 or the like."""
-    each: Stated = passage.stated[index]
-    begin = next((s.figure.start for s in passage.stated if s.sentence == each.sentence), each.figure.start)
-    return "其中" in passage.views.words[begin : each.figure.start]
+    at = passage.stated[index].figure.start
+    return "其中" in passage.views.words[passage.prose.begins(at, LONGEST_CLAUSE) : at]

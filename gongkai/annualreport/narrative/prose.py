@@ -40,6 +40,8 @@ _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LINE_BREAK = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 _LONG_LINE = 18
+LONGEST_CLAUSE = 400
+"""No clause is followed further than this: text whose punctuation was lost has none."""
 
 
 @dataclass
@@ -73,19 +75,20 @@ class Prose:
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """Widen two offsets to the punctuation around: the clause as written."""
-        begin, stop = self.begins(start), _CLAUSE_END.search(self.text, end)
+        begin, stop = self.begins(start, LONGEST_CLAUSE), _CLAUSE_END.search(self.text, end, end + LONGEST_CLAUSE)
         for mark in ",;":
             begin = max(begin, self.text.rfind(mark, begin, start) + 1)
-        return begin, stop.start() if stop else len(self.text)
+        return begin, stop.start() if stop else min(len(self.text), end + LONGEST_CLAUSE)
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that holds an offset."""
         return min(bisect_right(self.ends, at), len(self.ends) - 1)
 
-    def begins(self, at: int) -> int:
-        """Where the sentence that holds an offset begins."""
+    def begins(self, at: int, reach: int | None = None) -> int:
+        """Where the sentence that holds an offset begins, but no more than ``reach`` characters back."""
         number = self.sentence(at)
-        return self.ends[number - 1] if number else 0
+        begin = self.ends[number - 1] if number else 0
+        return begin if reach is None else max(begin, at - reach)
 
     @cached_property
     def ends(self) -> list[int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gongkai.law.loader import LINE, DataError, Reader, load
 
+_REPEATED = re.compile(r"\(\?:([^()]*)\)\*(?!\+)")
 FILE = Path(__file__).with_name("measures.yaml")
 
 
@@ -36,6 +37,7 @@ class Measure:
     needs: frozenset[str]
     words: str
     never: str
+    unless: str
 
     @cached_property
     def _words(self) -> re.Pattern[str]:
@@ -44,6 +46,14 @@ class Measure:
     @cached_property
     def _never(self) -> re.Pattern[str]:
         return re.compile(self.never or "(?!)")
+
+    @cached_property
+    def _unless(self) -> re.Pattern[str]:
+        return re.compile(self.unless)
+
+    def barred(self, before: str) -> bool:
+        """Whether the sentence up to the figure speaks of something else (公示行政处罚 …)."""
+        return bool(self.unless) and self._unless.search(before) is not None
 
     def fits(self, phrase: str, present: frozenset[str]) -> bool:
         """Whether the words around a figure (``#``) speak of this; ``present`` are the needed words that stand there."""
@@ -122,6 +132,7 @@ def _measure(data: Reader, words: dict[str, str]) -> Measure:
         needs=frozenset(data.strings("needs", None)),
         words=_joined(data.strings("patterns"), words),
         never=_joined(data.strings("never", None), words),
+        unless=data.take("unless", str, ""),
     )
     data.done()
     return measure
@@ -142,14 +153,19 @@ def _joined(texts: tuple[str, ...], words: dict[str, str]) -> str:
     joined = "|".join(f"(?:{text})" for text in texts)
     for name, text in words.items():
         joined = joined.replace("{" + name + "}", text)
-    return joined
+    return _REPEATED.sub(_steady, joined)
+
+
+def _steady(match: re.Match[str]) -> str:
+    """Make a repeated choice greedy for good, the longest words first: 共|共计|计 could else be tried in endless ways."""
+    return f"(?:{'|'.join(sorted(match[1].split('|'), key=len, reverse=True))})*+"
 
 
 def check(known: Vocabulary) -> None:
     """Compile everything: ``DataError`` for words that are no regular expression."""
     for measures in known.by_unit.values():
         for measure in measures:
-            for text in (measure.words, measure.never):
+            for text in (measure.words, measure.never, measure.unless):
                 try:
                     re.compile(text)
                 except re.error as problem:
