@@ -1,6 +1,6 @@
 """Runs in the peers' own environment: one tool over many files, one JSON line each. Started by ``peers.py``; imports nothing of gongkai.
 
-A line holds the seconds of every run, and either ``markdown`` or ``tables`` (rows of texts) with ``text``, or ``error``.
+A line holds the processor seconds of every run, and either ``markdown`` or ``tables`` (rows of texts) with ``text``, or ``error``.
 """
 
 from __future__ import annotations
@@ -138,9 +138,9 @@ def main() -> None:
         times = []
         try:
             for _ in range(chosen.runs + 1):
-                start = time.perf_counter()
+                start = time.process_time()
                 found = read(path)
-                times.append(time.perf_counter() - start)
+                times.append(time.process_time() - start)
         except Exception as problem:  # whatever a tool raises is its result
             found = {"error": f"{type(problem).__name__}: {problem}"[:300]}
         print(
