@@ -11,6 +11,8 @@ from gongkai.documents.lattice_text import join_lines
 from gongkai.documents.model import Block, Note, Paragraph, Picture, Place, Table, TextCell
 
 FEW_LINES = 4
+INDENT = 60.0
+"""Points that the first line of a paragraph may stand in, at most."""
 LARGE = 1.15
 """How much larger than the text a title is set."""
 PICTURE_SHARE, BACKGROUND_SHARE = 0.02, 0.85
@@ -46,8 +48,9 @@ def _widen(sheets: list[Sheet], pages: list[list[Item]]) -> None:
     lefts = sorted(column.left for column, _ in columns.values() if column.lines > FEW_LINES and not column.beside)
     for column, sheet in columns.values():
         if column.lines <= FEW_LINES and not column.beside:
-            if lefts:  # a page with nothing but a signature begins no line at the left
-                column.left = min(column.left, lefts[len(lefts) // 2])
+            if lefts:  # a page with nothing but a signature or a first line begins no line at the left
+                usual = lefts[len(lefts) // 2]
+                column.left = min(column.left, next(left for left in lefts if usual - left <= INDENT))
             right = column.left + widths[len(widths) // 2] if widths else sheet.width - column.left
             column.right = max(column.right, right)
 
