@@ -64,6 +64,27 @@ def test_what_cannot_be_read_is_refused_in_whole_sentences(data, words):
     assert refusal.value.message.endswith("。")
 
 
+@pytest.mark.parametrize("scan", [True, False])
+def test_a_picture_needs_the_extra_for_recognition(monkeypatch, scan):
+    monkeypatch.setattr("gongkai.documents.scan.is_installed", lambda: False)
+    with pytest.raises(Unreadable, match="识别组件") as refusal:
+        open_document(b"\x89PNG\r\n\x1a\n" + b"1" * 50, "年报.png", scan=scan)
+    assert refusal.value.code == "needs-scan"
+
+
+@pytest.mark.parametrize(
+    ("scan", "installed", "recognises"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_pages_without_text_are_recognised_only_where_that_is_wanted_and_possible(
+    monkeypatch, scan, installed, recognises
+):
+    monkeypatch.setattr("gongkai.documents.scan.is_installed", lambda: installed)
+    given = {}
+    monkeypatch.setattr("gongkai.documents.pdf.read_pdf", lambda data, *, scan: given.update(scan=scan))
+    open_document(b"%PDF-1.4\n", "年报.pdf", scan=scan)
+    assert (given["scan"] is not None) is recognises
+
+
 def test_an_unknown_format_is_told_what_can_be_read():
     with pytest.raises(Unreadable, match=r"DOCX.*PDF.*OFD.*XLSX"):
         open_document(b"\x00\x01\x02\x03" * 50, "年报.dat")

@@ -8,15 +8,16 @@ from __future__ import annotations
 import importlib
 import io
 import zipfile
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.documents.model import Document, Unreadable
 from gongkai.documents.sniff import sniff
 
+if TYPE_CHECKING:
+    from gongkai.documents.lattice import Sheet, Shot
+
 MAX_BYTES = 100_000_000
-READABLE = (
-    "网页（HTML、MHT）、Word 文档（DOCX、DOC、WPS、RTF）、PDF、OFD、电子表格（XLSX、XLS、ODS）、文本（TXT、MD）和 JSON"
-)
+READABLE = "网页（HTML、MHT）、Word 文档（DOCX、DOC、WPS、RTF）、PDF、OFD、电子表格（XLSX、XLS、ODS）、文本（TXT、MD）、图片和 JSON"
 SMALL_PAGE = 500_000
 _PACKED = (
     (b"Rar!", "RAR"),
@@ -40,6 +41,9 @@ class Handler(NamedTuple):
     confined: bool = True
 
 
+SCANNING = Handler("reader", "read_picture", 900.0, 8192)
+"""Recognition takes some ten seconds a page, and its library maps far more memory than it uses."""
+
 HANDLERS = {
     "html": Handler("html", "read_html"),
     "mhtml": Handler("reader", "read_page_in_mhtml"),
@@ -51,6 +55,7 @@ HANDLERS = {
     "xls": Handler("xlsx", "read_spreadsheet"),
     "ods": Handler("xlsx", "read_spreadsheet"),
     "pdf": Handler("reader", "read_pdf_or_scan", 120.0, 2048),
+    "image": SCANNING,
     "ofd": Handler("ofd", "read_ofd"),
 }
 
@@ -75,6 +80,8 @@ def open_document(data: bytes, name: str, *, bounded: bool = False, scan: bool =
     handler = HANDLERS.get(kind)
     if handler is None:
         raise refusal(kind, data)
+    if kind == "pdf" and scan and _can_scan():
+        handler = handler._replace(seconds=SCANNING.seconds, megabytes=SCANNING.megabytes)
     if kind in ("pdf", "image"):
         return _call(handler, data, scan, bounded=bounded)
     small = kind == "html" and len(data) <= SMALL_PAGE  # its own checks before parsing bound a small page well enough
@@ -105,7 +112,29 @@ def read_pdf_or_scan(data: bytes, scan: bool) -> Document:
     """A PDF, its pages without text recognised where ``scan`` says so and the extra for it is installed."""
     from gongkai.documents.pdf import read_pdf
 
-    return read_pdf(data)
+    return read_pdf(data, scan=_recognise if scan and _can_scan() else None)
+
+
+def read_picture(data: bytes, scan: bool) -> Document:
+    """A picture of pages; ``Unreadable`` (``needs-scan``) where recognition is not wanted or not installed."""
+    from gongkai.documents.scan import HOW_TO_INSTALL, read_scan
+
+    if not scan:
+        raise Unreadable("needs-scan", f"这是图片文件，里面没有文字。{HOW_TO_INSTALL}")
+    return read_scan(data)
+
+
+def _recognise(shot: Shot) -> Sheet:
+    """One page recognised; the recogniser is loaded at the first page that needs it, which most PDF files never do."""
+    from gongkai.documents.scan import scanner
+
+    return scanner()(shot)
+
+
+def _can_scan() -> bool:
+    from gongkai.documents.scan import is_installed
+
+    return is_installed()
 
 
 def _call(handler: Handler, *arguments: Any, bounded: bool) -> Document:
