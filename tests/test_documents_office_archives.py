@@ -34,6 +34,15 @@ def test_names_that_lead_outside_the_container_are_left_out():
     assert archive.names == ("f/../g",)
 
 
+def test_an_entry_without_a_name_and_folders_are_left_out():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as target:
+        target.writestr("a/", "")
+        target.writestr("b", "1")
+        target.writestr("xyz", "1")
+    assert open_archive(stream.getvalue().replace(b"xyz", b"\0yz"), what="文件").names == ("b",)
+
+
 def test_a_small_entry_that_unpacks_to_very_much_is_refused():
     archive = open_archive(zip_of({"a": b"0" * 20_000_000}), what="文件")
     assert code_of(lambda: archive.read("a")) == "too-large"

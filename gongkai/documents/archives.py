@@ -57,7 +57,7 @@ class Archive:
         names: dict[str, str] = {}
         for info in source.infolist():
             name = _plain(info.filename)
-            if name is None or info.is_dir():
+            if not name or name.endswith("/"):
                 continue
             names.setdefault(name.casefold(), name)
             self._entries.setdefault(name.casefold(), []).append(info)

@@ -71,7 +71,7 @@ class BinaryLists:
             entry = 2 + 28 * index
             list_id = i32(part, entry)
             counter = self._counters.setdefault(list_id, Counter({}))
-            for level in range(1 if part[entry + 26] & 1 else LEVELS):
+            for level in range(1 if u16(part, entry + 26) & 1 else LEVELS):
                 counter.levels[level], at = _level(levels, at)
 
     def _read_uses(self, part: bytes) -> None:

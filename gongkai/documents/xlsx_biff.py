@@ -17,6 +17,7 @@ NUMBER, SHORT, SHORTS, SHARED, LABEL, RICH, LOGICAL, BLANK, BLANKS, FORMULA, RES
     0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x00D6, 0x0205, 0x0201, 0x00BE, 0x0006, 0x0207,
 )  # fmt: skip
 BIFF8 = 0x0600
+LAST_COLUMN = 255
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -82,6 +83,7 @@ class _Reader:
         self._styles, self._texts = styles, texts
         self._waiting: tuple[int, int] | None = None
         self._uncomputed = False
+        self._column = 0
 
     def read(self, records: list[tuple[int, int, bytes]], index: int) -> Sheet:
         depth = 0
@@ -101,8 +103,10 @@ class _Reader:
             if _u16(body, 12) & 0x20:
                 self.sheet.hidden_rows.add(_u16(body, 0) + 1)
         elif code == COLUMNS:
+            first, last = max(_u16(body, 0), self._column), min(_u16(body, 2), LAST_COLUMN)
             if _u16(body, 8) & 1:
-                self.sheet.hidden_columns.update(range(_u16(body, 0) + 1, min(_u16(body, 2), 255) + 2))
+                self.sheet.hidden_columns.update(range(first + 1, last + 2))
+            self._column = max(self._column, last + 1)  # columns stand in order
         elif code == MERGED:
             for at in range(2, 2 + 8 * min(_u16(body, 0), (len(body) - 2) // 8), 8):
                 top, bottom, left, right = struct.unpack_from("<HHHH", body, at)

@@ -53,15 +53,17 @@ def _read(archive: Archive) -> tuple[list[Sheet], list[str]]:
 
 def _sheet(name: str, content: bytes, styles: Styles, texts: list[str]) -> Sheet:
     sheet = Sheet(name)
-    row = 0
+    row = known = 0
     for code, body in _records(content):
         if code == ROW:
             row = _u32(body, 0) + 1
             if body[11:12] and body[11] & 0x10:
                 sheet.hidden_rows.add(row)
         elif code == COLUMNS:
+            first, last = max(_u32(body, 0) + 1, known + 1), min(_u32(body, 4) + 1, LAST_COLUMN)
             if body[16:17] and body[16] & 1:
-                sheet.hidden_columns.update(range(_u32(body, 0) + 1, min(_u32(body, 4) + 1, LAST_COLUMN) + 1))
+                sheet.hidden_columns.update(range(first, last + 1))
+            known = max(known, last)  # columns stand in order
         elif code == MERGED:
             top, bottom, left, right = struct.unpack_from("<IIII", body)
             if top <= bottom and left <= right:
