@@ -96,7 +96,7 @@ def _document(page: Manuscript) -> str:
         body.append(_block(block, following))
     signature = [line for line in (page.signed_by, page.dated) if line]
     if signature:
-        body.append(_paragraph("Normal", ""))
+        body.append(_paragraph("Normal", "", "<w:keepNext/>"))
         body.extend(_signature(line, last=line is signature[-1]) for line in signature)
     spaces = f'xmlns:w="{SPACE}wordprocessingml/2006/main" xmlns:r="{SPACE}officeDocument/2006/relationships"'
     return f"{DECLARATION}<w:document {spaces}><w:body>{''.join(body)}{SECTION}</w:body></w:document>"
@@ -118,7 +118,8 @@ def _block(block: Block, following: Block | None) -> str:
     if isinstance(block, Body):
         if block.lead == len(block.text):
             return _paragraph("Heading2", _run(block.text))
-        keep = "<w:keepNext/>" if isinstance(following, Figures) and len(block.text) <= 80 else ""
+        close = following is None or (isinstance(following, Figures) and len(block.text) <= 80)
+        keep = "<w:keepNext/>" if close else ""
         lead = _run(block.text[: block.lead], '<w:rStyle w:val="Lead"/>') if block.lead else ""
         return _paragraph("BodyText", lead + _run(block.text[block.lead :]), keep)
     return _paragraph("Remark", _run(block.text))
