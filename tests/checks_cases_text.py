@@ -17,7 +17,7 @@ from gongkai.annualreport.scheme import scheme_of, split
 Figures = dict[str, int | Decimal]
 Maker = Callable[[], Report | tuple[Report, Report]]
 
-DISPUTES = {cell: 0 for cell in scheme_of("2021").table("disputes").addresses}
+DISPUTES = dict.fromkeys(scheme_of("2021").table("disputes").addresses, 0)
 
 
 def report_with(

@@ -35,7 +35,12 @@ _HEADING = re.compile(
 )
 _STRONG_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 _HEADING_END = re.compile(r"(?:情况|问题|方面|措施|工作|机制|建设|公开|事项|数量|类别|形式)$")
-_RESIDUE = re.compile(r"^[^\u4e00-\u9fff\n]*[A-Za-z]{2}[^\u4e00-\u9fff\n]*$|^\s*\[image:[^\n]*$", re.MULTILINE)
+_RESIDUE = re.compile(
+    # A picture's line and what follows it without a run of Chinese; a line of Latin letters only.
+    r"^\s*\[image:[^\n]*$(?:\n(?![^\n]*[\u4e00-\u9fff]{4})[^\n]*$)*|"
+    r"^[^\u4e00-\u9fff\n]*[A-Za-z]{2}[^\u4e00-\u9fff\n]*$",
+    re.MULTILINE,
+)
 _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LINE_BREAK = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from gongkai.annualreport.model import Report, Section
@@ -13,6 +14,8 @@ from gongkai.annualreport.narrative.growth import changes
 from gongkai.annualreport.narrative.model import Claim, Fact, Growth, Narrative
 from gongkai.annualreport.narrative.prose import Prose, prose_of
 from gongkai.annualreport.narrative.remarks import remarks
+
+_REST = re.compile(r"[,;、](?:其余|剩余|余下|其他(?:均|都|为))")
 
 
 def read_narrative(report: Report) -> Narrative:
@@ -133,6 +136,8 @@ def _claim(passage: Passage, group: Grouping, facts: list[Fact]) -> Claim:
     members = [passage.stated[i].figure for i in (group.whole, *group.parts)]
     first, last = min(f.start for f in members), max(f.end for f in members)
     start, end = passage.prose.clause(first, last)
+    if _REST.match(passage.prose.text, end):
+        _, end = passage.prose.clause(first, end + 2)
     return Claim(
         whole=facts[group.whole],
         parts=tuple(facts[i] for i in group.parts),
