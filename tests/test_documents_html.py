@@ -258,6 +258,29 @@ def test_the_raw_title_is_kept_and_the_name_of_the_site_cut_off():
     assert document.meta["page_title"].endswith("_青石县人民政府")
 
 
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ('<meta name="ArticleTitle" content="政府信息公开年报">', "<h1>{}</h1>"),
+        ('<meta name="ArticleTitle" content="">', "<h2>{}</h2>"),
+        ("<title>政府信息公开年报-青石县人民政府</title>", '<div class="tit">{}</div>'),
+        ("<title>{} - 政府信息公开年报 - 青石县人民政府</title>", ""),
+        ("<title>青石县人民政府_政府信息公开年报_{}</title>", ""),
+        ("", "<p align=center><b>{}</b></p>"),
+    ],
+)
+def test_the_title_is_the_one_that_names_the_report_and_its_year(head, shown):
+    title = "青石县农业农村局2023年政府信息公开工作年度报告"
+    body = html_pages.article_only(made_report(seed=1))
+    assert page(f'{shown.format(title)}<div id="zoom">{body}</div>', head.format(title)).meta["title"] == title
+
+
+def test_cells_written_in_scripts_do_not_change_how_the_page_is_read():
+    report = made_report(seed=1)
+    button = "<a onclick=\"show('<td>1</td><td>2</td><td>3</td><td>4</td>')\">打印</a>"
+    assert tables_of(page(button + html_pages.article_only(report))) == expected(report)
+
+
 def test_what_the_page_shows_about_itself_is_found_without_meta_tags():
     body = html_pages.furnished_page(made_report(seed=1)).decode().split("<body>")[1]
     meta = page(body, "<title>政府信息公开年报-青石县人民政府</title>").meta

@@ -126,9 +126,8 @@ def add_visible(meta: dict[str, str], page: Page, start: int, end: int, statutor
 
 
 def add_title(meta: dict[str, str], page: Page, start: int) -> None:
-    """Settle the title: the tag, else the heading of the page that names a report, else the page's title without the site's name."""
-    if "title" in meta and _is_report(meta["title"]):
-        return
+    """Settle the title: the first of the tag, the page's headings, its title without the site's name and the lines above the article
+    that names a report and its year; else the first that names a report; else the tag or the page's title."""
     shown = [
         block
         for index, block in enumerate(page.blocks[: start + 6])
@@ -136,16 +135,19 @@ def add_title(meta: dict[str, str], page: Page, start: int) -> None:
     ]
     heads = [block.text for block in shown if block.style == "heading"]
     cleaned = clean_title(meta.get("page_title", ""), meta.get("site", ""))
-    for text in (*heads, cleaned, *(block.text for block in shown)):
-        if _names_a_report(text) and not text.startswith(("当前", "您")):
-            meta["title"] = text
-            return
-    if "title" not in meta and (title := cleaned or (heads[0] if heads else "")):
+    titles = [meta.get("title", ""), *heads, cleaned, *(block.text for block in shown)]
+    reports = [text for text in titles if _names_a_report(text) and not text.startswith(("当前", "您"))]
+    dated = [text for text in reports if _names_a_year(text)]
+    if title := next(iter((*dated, *reports, *filter(None, titles[:1]), *filter(None, (cleaned, *heads)))), ""):
         meta["title"] = title
 
 
 def _names_a_report(text: str) -> bool:
     return "公开" in text and "年" in text and "。" not in text and _is_report(text)
+
+
+def _names_a_year(text: str) -> bool:
+    return re.search(r"\d{4}|[〇○零一二三四五六七八九]{4}", text) is not None
 
 
 def _is_report(text: str) -> bool:
@@ -162,7 +164,7 @@ def clean_title(title: str, site: str = "") -> str:
         title = title[: -len(site)].rstrip(" _-|–—｜") or title
     parts = [part for part in _SEPARATED.split(title) if part]
     for part in parts:
-        if _is_report(part) and re.search(r"\d{4}|[〇零一二三四五六七八九]{4}", part):
+        if _is_report(part) and _names_a_year(part):
             return part
     return parts[0] if parts else title
 

@@ -61,7 +61,7 @@ def parse(raw: bytes, lowered: bytes | None = None) -> LexborHTMLParser:
     try:
         return LexborHTMLParser(raw)
     except (SelectolaxError, UnicodeError, ValueError):
-        return LexborHTMLParser(_through_lxml(raw))
+        return LexborHTMLParser(_through_lxml(raw)[0])
 
 
 def _without_reopened(raw: bytes, lowered: bytes, tags: int) -> bytes:
@@ -100,7 +100,8 @@ def mended(raw: bytes, lowered: bytes, tree: LexborHTMLParser, cells: int) -> Le
     cells = len(tree.css("td"))
     if written < cells + _FEW or written - _unseen_cells(lowered) < cells + _FEW:
         return None
-    return parse(_through_lxml(raw))
+    whole, strays = _through_lxml(raw)
+    return parse(whole) if strays else None
 
 
 def with_closed_tags(raw: bytes) -> LexborHTMLParser:
@@ -150,8 +151,9 @@ def _too_complex(what: str) -> Unreadable:
     return Unreadable("too-complex", f"{what}，为安全起见没有读取。请在浏览器中打开后另存，再用另存的文件。")
 
 
-def _through_lxml(raw: bytes) -> bytes:
-    """The page as libxml2 understands it, which keeps stray rows and cells, with a table put around each run of them."""
+def _through_lxml(raw: bytes) -> tuple[bytes, int]:
+    """The page as libxml2 understands it, which keeps stray rows and cells, with a table put around each run of them, and their
+    number."""
     from lxml import etree
     from lxml import html as lxml_html
 
@@ -174,7 +176,7 @@ def _through_lxml(raw: bytes) -> bytes:
         parent.replace(stray, table)
         table.tail, stray.tail = re.sub(_NOT_XML, "", stray.tail or ""), None
         table.append(stray)
-    return bytes(lxml_html.tostring(root, encoding="utf-8"))
+    return bytes(lxml_html.tostring(root, encoding="utf-8")), len(strays)
 
 
 def _lxml_parser() -> Any:
