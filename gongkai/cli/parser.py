@@ -76,6 +76,8 @@ def build() -> Parser:
     total.add_argument("-o", "--output", metavar="文件", required=True, help="汇总结果写到哪个文件（.json、.docx 等）")
     total.add_argument("--roster", metavar="名单.csv", help="应当报送的机关名单，列出没有报的、重复报的、名单以外的")
     total.add_argument("--organ", metavar="机关", help="汇总机关的名称，例如 青石县人民政府")
+    total.add_argument("--year", metavar="年度", type=int, help="汇总哪个年度；各份报告年度不一时必须写明")
+    total.add_argument("--blank-is-zero", action="store_true", help="经核实空白都表示没有时，空白按 0 相加（会写明）")
     total.add_argument("--force", action="store_true", help="输出文件已经存在时覆盖它")
     total.set_defaults(run="total")
 

@@ -30,7 +30,7 @@ def run(options: Arguments) -> int:
     if unread:
         told = "\n".join(f"  {outcome.path}：{outcome.message}" for outcome in unread)
         raise Unreadable("unread", f"有{len(unread)}份报告没有读出来，没有汇总：\n{told}")
-    found = total(reports, organ=options.organ, roster=roster)
+    found = total(reports, organ=options.organ, year=options.year, roster=roster, blank_is_zero=options.blank_is_zero)
     from gongkai.annualreport.writing import write
 
     save(output, write(found.report, to), force=options.force)
