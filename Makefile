@@ -1,5 +1,5 @@
 # make run · make test · make check 之外不需要别的命令。
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 install: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "没有找到 $(PYTHON)。请先安装 Python 3.11 或更高版本；命令名不同的，用 make PYTHON=python3.12 指定。" >&2; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "没有找到 Python 3.11 或更高版本。请先安装；命令名不同的，用 make PYTHON=命令名 指定。" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "正在安装依赖（第一次约需一分钟）……"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -19,7 +19,7 @@ run: install
 	@$(BIN)/gongkai demo
 
 test: install
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered -rs
 
 check: install
 	@$(BIN)/ruff check .
