@@ -113,8 +113,8 @@ class Body:
             kept = text
         else:
             text = "" if self._hidden(mark) and not text.strip() else self._lists.labelled(properties, text)
-            style = "heading" if self._styles.is_heading(properties) else "body"
             if text.strip():
+                style = "heading" if self._styles.is_heading(properties) else "body"
                 out.append(Paragraph(text, style=style))
         aside.extend(anchored)
         return kept
@@ -130,7 +130,7 @@ class Body:
                     self._run(element, parts, anchored)
             elif name.startswith("m:"):
                 self._inline(element, parts, anchored)
-            else:
+            elif name != "w:pPr":
                 inner = self._through(element, name)
                 if inner is not None:
                     self._inline(inner, parts, anchored)
@@ -201,6 +201,8 @@ class Body:
                 self._shapes(inner, boxes, about)
 
     def _hidden(self, properties: Members) -> bool:
+        if not properties:
+            return False
         own = on(properties, "w:vanish")
         if own is None:
             style = value(properties, "w:rStyle")

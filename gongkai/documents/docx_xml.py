@@ -71,7 +71,11 @@ def attribute(element: _Element, name: str) -> str | None:
 
 def child(element: _Element | None, name: str) -> _Element | None:
     """The first direct child called ``name``."""
-    return None if element is None else next(element.iterchildren(*_tags(name)), None)
+    if element is not None:
+        for each in element:  # faster than a search by tags: what is looked for stands first
+            if short(each.tag) == name:
+                return each
+    return None
 
 
 def children(element: _Element | None, name: str) -> Iterator[_Element]:
