@@ -144,8 +144,10 @@ def denied(context: Context, *prefixes: str) -> Iterator[Fact]:
 
 def stated_of(context: Context, *prefixes: str) -> Iterator[Fact]:
     """The figures and denials of this year that are of these measures (or finer ones)."""
+    finer = tuple(f"{prefix}." for prefix in prefixes)
     for fact in context.of(_comparable):
-        if any(fact.measure == prefix or str(fact.measure).startswith(prefix + ".") for prefix in prefixes):
+        measure = fact.measure or ""
+        if measure in prefixes or measure.startswith(finer):
             yield fact
 
 

@@ -123,12 +123,15 @@ class Passage:
             return
         phrase = self._relative(f"{stated.lead}#{stated.tail}")
         around = self.views.words[self._paragraph(stated.figure.start) : stated.figure.start] + stated.rest
-        topics = {name: self._speaks_of(topic, name, stated, around, previous) for name, topic in known.topics.items()}
-        present = known.present(phrase)
-        for measure in known.by_unit.get(stated.figure.unit, ()):
-            if measure.topic is not None and not topics[measure.topic]:
-                continue
-            if not measure.fits(phrase, present) or measure.barred(before):
+        topics: dict[str, bool] = {}
+        for measure in known.candidates(stated.figure.unit, phrase):
+            topic = measure.topic
+            if topic is not None:
+                if topic not in topics:
+                    topics[topic] = self._speaks_of(known.topics[topic], topic, stated, around, previous)
+                if not topics[topic]:
+                    continue
+            if not measure.fits(phrase) or measure.barred(before):
                 continue
             if (name := _name(measure, stated, before, known)) is not None:
                 stated.measure, stated.sure = name, measure.sure

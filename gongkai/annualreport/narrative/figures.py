@@ -7,7 +7,7 @@ because 一个, 一次, 一项 are mostly no figures.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 # Longest first. Behind the bar of a unit stand the characters that make it another word (条例, 件数, 部门 …).
@@ -22,18 +22,17 @@ _UNITS = {
     "组": "织成", "对": "接外应照", "课": "程题", "堂": "", "站": "点位", "版": "", "节": "点", "句": "", "本": "级年局单机报市县区镇辖着地报部委办院省次月街乡", "集": "中约成体散",
 }  # fmt: skip
 _UNIT = "|".join(unit + (f"(?![{bar}])" if bar else "") for unit, bar in _UNITS.items())
-_ABOUT = r"(?:约|近|将近|超过?|逾|突破|达到?近|大约|接近|高达近)"
+_ABOUT = re.compile(r"(?:约|近|超过?|逾|突破)达?$")
 _FIGURE = re.compile(
-    r"(?P<about>"
-    + _ABOUT
-    + r"达?)?(?<![\d.A-Za-z_/\-])(?<!\d )(?P<number>(?:\d{1,3}(?:_\d{3})+|\d+)(?:\.\d+)?)(?![\d.])"
+    r"(?<![\d.A-Za-z_/\-])(?<!\d )(?P<number>(?:\d{1,3}(?:_\d{3})+|\d+)(?:\.\d+)?)(?![\d.])"
     r"(?P<more>余|多|几)?(?P<power>十万|百万|千万|[万亿千百])?(?P<more2>余|多)?"
     r"(?:(?P<percent>%|‰)|(?P<unit>" + _UNIT + r"))(?P<over>\(?(?:以上|左右|有余))?"
 )
 _CHINESE = re.compile(
-    r"(?<![第每同这那某任何逐统唯单几数双各上下前后首末零〇一二两三四五六七八九十百千万])(?P<about>" + _ABOUT + r")?"
+    r"(?<![第每同这那某任何逐统唯单几数双各上下前后首末零〇一二两三四五六七八九十百千万])"
     r"(?P<number>[零〇一二两三四五六七八九十百千]{1,9})(?P<more>余|多)?(?P<unit>" + _UNIT + r")"
 )
+_BRACKETS = re.compile(r"[()\n]")
 _BEFORE_ONE = re.compile(r"(?:申请|复议|诉讼|案件|发布会|培训会|培训班|通报|座谈会|听证会|会议)$")
 _SHARE = re.compile(
     r"百分之(?P<number>[零〇一二两三四五六七八九十百]{1,5})(?:点(?P<rest>[零〇一二三四五六七八九]{1,4}))?"
@@ -101,7 +100,7 @@ def _arabic(match: re.Match[str]) -> Figure | None:
     written = match["number"].replace("_", "")
     decimals = len(written.partition(".")[2])
     power = _POWER.get(match["power"] or "", 1)
-    approximate = any(match[name] for name in ("about", "more", "more2", "over"))
+    approximate = bool(match["more"] or match["more2"] or match["over"]) or _about(match)
     unit = match["percent"] or match["unit"].replace("人民币", "")
     if power == 10**4 and unit == "元":
         power, unit = 1, "万元"
@@ -110,13 +109,17 @@ def _arabic(match: re.Match[str]) -> Figure | None:
     return Figure(start, match.end(), Decimal(written) * power, unit, approximate, slack, 0, decimals)
 
 
+def _about(match: re.Match[str]) -> bool:
+    return _ABOUT.search(match.string, max(0, match.start("number") - 3), match.start("number")) is not None
+
+
 def _chinese(match: re.Match[str]) -> Figure | None:
     words = match["number"]
     value = chinese_number(words)
     before = match.string[: match.start()]
     if value is None or (words == "一" and not _BEFORE_ONE.search(before[-4:])):
         return None
-    approximate = bool(match["about"] or match["more"])
+    approximate = bool(match["more"]) or _about(match)
     return Figure(match.start("number"), match.end(), Decimal(value), match["unit"], approximate, Decimal(0), 0, 0)
 
 
@@ -128,27 +131,14 @@ def _share(match: re.Match[str]) -> Figure:
 
 
 def _with_depth(text: str, found: list[Figure]) -> list[Figure]:
-    depth = at = 0
+    depth = 0
+    marks = _BRACKETS.finditer(text)
+    mark = next(marks, None)
     placed = []
     for figure in found:
-        for c in text[at : figure.start]:
-            if c == "(":
-                depth += 1
-            elif c == ")":
-                depth = max(0, depth - 1)
-            elif c == "\n":
-                depth = 0
-        at = figure.start
-        placed.append(
-            Figure(
-                figure.start,
-                figure.end,
-                figure.value,
-                figure.unit,
-                figure.approximate,
-                figure.slack,
-                depth,
-                figure.decimals,
-            )
-        )
+        while mark is not None and mark.start() < figure.start:
+            kind = mark.group()
+            depth = depth + 1 if kind == "(" else max(0, depth - 1) if kind == ")" else 0
+            mark = next(marks, None)
+        placed.append(replace(figure, depth=depth) if depth else figure)
     return placed

@@ -55,10 +55,8 @@ class Measure:
         """Whether the sentence up to the figure speaks of something else (公示行政处罚 …)."""
         return bool(self.unless) and self._unless.search(before) is not None
 
-    def fits(self, phrase: str, present: frozenset[str]) -> bool:
-        """Whether the words around a figure (``#``) speak of this; ``present`` are the needed words that stand there."""
-        if self.needs and self.needs.isdisjoint(present):
-            return False
+    def fits(self, phrase: str) -> bool:
+        """Whether the words around a figure (``#``) speak of this."""
         return self._words.search(phrase) is not None and self._never.search(phrase) is None
 
 
@@ -74,7 +72,16 @@ class Vocabulary:
 
     def present(self, phrase: str) -> frozenset[str]:
         """Which of the words that measures need stand in a phrase."""
-        return frozenset(word for word in self.needed if word in phrase)
+        return frozenset([word for word in self.needed if word in phrase])
+
+    def candidates(self, unit: str, phrase: str) -> list[Measure]:
+        """The measures of a unit that a phrase can speak of."""
+        present = self.present(phrase)
+        return [
+            measure
+            for measure in self.by_unit.get(unit, ())
+            if not measure.needs or not measure.needs.isdisjoint(present)
+        ]
 
     def member(self, family: str, text: str) -> str | None:
         """The member of a family that is named last in ``text``; of two at one place the one listed first."""
