@@ -191,3 +191,15 @@ def case(*steps: tuple[str, date]) -> History:
     for name, on in steps:
         history = take(history, name, on)
     return history
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    from gongkai.casework.diagram import written
+    from gongkai.casework.svg import svg
+
+    docs = Path(__file__).parents[1] / "docs"
+    page = docs / "reference" / "casework.md"
+    page.write_text(written(page.read_text(encoding="utf-8"), {TABLE.name: TABLE}), encoding="utf-8")
+    (docs / "images" / "casework-example.svg").write_text(svg(TABLE), encoding="utf-8")

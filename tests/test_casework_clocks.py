@@ -33,6 +33,7 @@ from gongkai.casework import (
     Table,
     Unit,
     advance,
+    allowed,
     due,
     explain,
     read,
@@ -187,11 +188,19 @@ def test_what_became_of_a_clock_is_told_in_the_order_in_which_it_happened() -> N
     )
     assert explain(history, "reply", COUNTING, day(11)) == (
         "“答复期限”自2024年9月2日“收到申请”起算，当日不计，期限20个工作日（《条例》第三十三条第二款）。",
-        "因“征求第三方意见”（甲公司）自2024年9月4日至2024年9月6日停止计算（《条例》第三十二条）。",
+        "因“征求第三方意见”（甲公司）自2024年9月4日至2024年9月6日停止计算（《条例》第三十二条），首尾两日不计入。",
         "2024年9月10日办理“延期答复”，期限延长10个工作日（《条例》第三十三条第二款）。",
         "最后一日为2024年10月17日。",
         "2024年9月12日办理“答复”，计算终止，没有逾期。",
     )
+
+
+def test_a_kept_extension_and_the_reading_of_the_ends_of_a_stand_are_told() -> None:
+    history = under_review(("extend", day(1)), ("ask_correction", day(3)), ("receive_correction", day(7)))
+    office = replace(COUNTING, keep_extensions=True, stand_begins_after=True)
+    told = explain(history, "reply", office, day(8))
+    assert "此前延长的10个工作日仍然有效。" in told
+    assert told[2].endswith("停止计算（《条例》第三十条），首日照常计入，末日不计入。")
 
 
 def test_a_standing_clock_is_told_with_the_day_if_it_went_on_now() -> None:
@@ -260,6 +269,45 @@ def test_a_delayed_date_takes_the_place_of_the_limit() -> None:
     history = application(("ask_reasons", 1, {"letter": "说明理由告知书"}), ("delay", 4, delayed))
     assert last_day(history) == day(90)
     assert "期限改定到2024年12月1日" in "".join(explain(history, "reply", COUNTING, day(5)))
+
+
+def test_an_extension_made_before_the_delayed_date_is_part_of_what_it_replaced() -> None:
+    delayed = {"reply_by": day(90).isoformat(), "letter": "告知书"}
+    more = ("extend", 2, {"workdays": 5, "letter": "延期告知书"})
+    reasons = ("ask_reasons", 1, {"letter": "说明理由告知书"})
+    assert last_day(application(reasons, more, ("delay", 4, delayed))) == day(90)
+    after = application(reasons, ("delay", 4, delayed), ("extend", 5, more[2]))
+    assert last_day(after) == day(95)
+
+
+def test_a_second_question_to_a_party_whose_time_is_running_is_bounded_by_that_time() -> None:
+    asked = {"third_party": "甲公司", "letter": "征求意见书"}
+    steps = (("consult_third_party", 1, asked), ("deliver_to_third_party", 2, {"third_party": "甲公司"}))
+    once, twice = application(*steps), application(*steps, ("consult_third_party", 9, asked))
+    assert last_day(once, day(90)) == last_day(twice, day(90)) == day(51)
+
+
+def test_the_last_party_can_be_heard_before_it_is_said_which_it_is() -> None:
+    options = {
+        option.move.name: option.possible
+        for option in allowed(APPLICATION, application(*ASKED_TWO[:1]), act(day(3)), counting=COUNTING)
+    }
+    assert options["hear_last_third_party"] and options["lapse_last_third_party"]
+    assert not options["hear_third_party"]
+
+
+@pytest.mark.parametrize(
+    "limit", [{"amount": 3, "unit": "hours"}, "2024-13-01", {"amount": 0, "unit": "months"}, -1, [1]]
+)
+def test_a_limit_that_the_clock_cannot_take_is_refused_in_words(limit: Any) -> None:
+    replied = under_review(("draft", day(3)), ("reply", day(4)))
+    with pytest.raises(NotAllowed, match=r"天数，或者一个日期|不能改成3小时"):
+        take(replied, "order_again", day(100), {"limit": limit})
+
+
+def test_hours_beyond_all_calendars_are_refused_in_words() -> None:
+    with pytest.raises(NotAllowed, match="期限超出了日历的范围"):
+        concern(("find", at(7), {}), ("more", at(8), {"hours": 10**12}))
 
 
 def test_payment_starts_the_limit_afresh_and_a_reply_by_post_counts_on_the_day_of_posting() -> None:

@@ -22,6 +22,7 @@ from gongkai.casework import (
     Table,
     allowed,
     amend,
+    explain,
     read,
     replay,
 )
@@ -191,6 +192,8 @@ def test_a_rule_on_dates_is_not_asked_again_when_the_calendar_has_changed() -> N
         ({"facts": ["x"]}, "应当是一组名目"),
         ({"amends": 1}, "应当是它前面的一条"),
         ({"note": None}, "说明应当是文字"),
+        ({"note": "甲\0乙"}, "不能保存的空字符"),
+        ({"by": "\ud800"}, "写不成 UTF-8"),
     ],
 )
 def test_an_event_of_the_wrong_make_is_refused_in_words(changes: dict[str, Any], why: str) -> None:
@@ -242,6 +245,15 @@ def test_a_date_that_was_typed_wrong_is_amended_by_a_second_person_and_the_first
     assert (amended.events[3].amends, amended.events[3].facts["on"]) == (1, "2024-09-25")
     assert replay(TABLE, stored(amended)).legs == amended.legs
     assert amended.state == State.UNDER_REVIEW
+
+
+def test_what_was_amended_is_told_with_the_clock_that_it_moved() -> None:
+    history = case(("receive", SEP26), ("accept", SEP26), ("extend", SEP27))
+    amended = reopened(reopened(history, 1, {"on": "2024-09-25"}), 3, {}, by="head-2")
+    assert explain(amended, "reply", COUNTING, SEP30)[-2:] == (
+        "2024年9月30日更正记录：“收到申请”原登记为2024年9月26日，更正为2024年9月25日。理由：录入时写错。",
+        "2024年9月30日更正记录：“延期答复”原登记为2024年9月27日，这条记录已撤销。理由：录入时写错。",
+    )
 
 
 def test_a_move_made_by_mistake_is_struck_out_and_the_clock_is_as_if_it_had_not_been() -> None:

@@ -195,6 +195,13 @@ def test_stands_may_not_bound_each_other_in_a_chain() -> None:
     assert "算不清" in mistakes(moves=(begin, hold, close), clocks=clocks)
 
 
+def test_a_limit_in_hours_is_not_bounded_by_another() -> None:
+    clocks = (replace(REPLY, unit=Unit.HOURS), Clock("one", "甲期限", "", Unit.WORKDAYS, LAW, outlives=True))
+    begin = Move("open", "收到", BEGIN, "open", {"reply": STARTS, "one": STARTS}, LAW)
+    hold = move(clocks={"reply": STANDS.at_most("one")})
+    assert "按小时计算的期限不能这样写" in mistakes(moves=(begin, hold, small().move_of["close"]), clocks=clocks)
+
+
 def test_an_effect_is_given_only_what_it_can_use() -> None:
     for wrong in (lambda: RUNS.by("workdays"), lambda: STOPS.within("workdays"), lambda: RESTARTS.at_most("opinion")):
         with pytest.raises(ValueError, match="不能这样写"):

@@ -11,28 +11,47 @@ from typing import Any
 _DEEPEST = 32
 
 
-def frozen(value: Any, depth: int = 0) -> Any:
-    """A copy of plain JSON that cannot be changed: mappings read-only, lists as tuples.
+def frozen(value: Any) -> Any:
+    """A copy of plain JSON that cannot be changed: mappings read-only, lists as tuples. Refuses what ``check`` does."""
+    check(value)
+    return _frozen(value)
 
-    Refuses fractions (two machines may write them differently), other objects, keys that are not text, text that is not
-    Unicode, and nesting beyond all sense.
+
+def check(value: Any, depth: int = 0) -> None:
+    """Refuse what is not plain JSON that every machine writes and every database keeps alike.
+
+    That is: fractions, other objects, keys that are not text, text that is not Unicode or holds the character NUL, and
+    nesting beyond all sense.
     """
-    if depth > _DEEPEST:
-        raise ValueError("记录的内容套得太深了。")
     if isinstance(value, str):
-        return _text(value)
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, Mapping):
-        for key in value:
+        text(value)
+    elif value is None or isinstance(value, int):
+        return
+    elif depth > _DEEPEST:
+        raise ValueError("记录的内容套得太深了。")
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
             if not isinstance(key, str):
                 raise ValueError(f"记录里的名目应当是文字：{key!r}")
-        return MappingProxyType({_text(key): frozen(each, depth + 1) for key, each in value.items()})
-    if isinstance(value, list | tuple):
-        return tuple(frozen(each, depth + 1) for each in value)
-    raise ValueError(f"记录里只能有文字、整数、是否和它们的组合，不能有 {value!r}。")
+            text(key)
+            check(each, depth + 1)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            check(each, depth + 1)
+    else:
+        raise ValueError(f"记录里只能有文字、整数、是否和它们的组合，不能有 {value!r}。")
+
+
+def text(value: str) -> str:
+    """Text that every database takes; refuses the character NUL and what is not Unicode."""
+    if "\0" in value:
+        raise ValueError("记录里有不能保存的空字符。")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as problem:
+            raise ValueError("记录里有写不成 UTF-8 的文字。") from problem
+    return value
 
 
 def thawed(value: Any) -> Any:
@@ -50,8 +69,8 @@ def canonical(value: Any) -> bytes:
     >>> canonical({"乙": [1, None], "甲": True}).decode()
     '{"乙":[1,null],"甲":true}'
     """
-    plain = thawed(frozen(value))
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    check(value)
+    return _ENCODER.encode(value).encode()
 
 
 def digest(value: Any) -> str:
@@ -59,9 +78,14 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _text(value: str) -> str:
-    try:
-        value.encode()
-    except UnicodeEncodeError as problem:
-        raise ValueError("记录里有写不成 UTF-8 的文字。") from problem
-    return str(value)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=dict)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Mapping):
+        return MappingProxyType({str(key): _frozen(each) for key, each in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(each) for each in value)
+    return value

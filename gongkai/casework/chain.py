@@ -38,6 +38,17 @@ class Row:
         except (ValueError, TypeError):
             return False
 
+    @classmethod
+    def from_json(cls, data: Any) -> Row:
+        """The row of an export. Raises ``ValueError`` in Chinese for what is no row; whether it is right, ``verify`` says."""
+        if not isinstance(data, Mapping) or set(data) != {"number", "previous", "digest", "content"}:
+            raise ValueError("日志的一行应当恰好有 number、previous、digest、content 四项。")
+        number, content = data["number"], data["content"]
+        texts = all(isinstance(data[name], str) for name in ("previous", "digest"))
+        if isinstance(number, bool) or not isinstance(number, int) or not texts or not isinstance(content, Mapping):
+            raise ValueError(f"日志里编号为{number!r}的一行，各项的类型不对。")
+        return cls(number, data["previous"], data["digest"], content)
+
     def as_json(self) -> dict[str, Any]:
         """The row as a line of an export."""
         return {

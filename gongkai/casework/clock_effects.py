@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from gongkai.casework.clocks import Extension, Leg, Legs, Mark, Stand, Status
-from gongkai.casework.counting import Length, Unit
+from gongkai.casework.clocks import Extension, Leg, Legs, Mark, Replacement, Stand
+from gongkai.casework.counting import UNIT_TITLES, Length, Unit
 from gongkai.casework.effects import EFFECT_TITLES, Effect, Kind
 from gongkai.casework.events import BEIJING, Event, told
 from gongkai.casework.moves import Move
@@ -60,7 +60,7 @@ class _Change:
         if kind is Kind.EXTENDS:
             return (*before, self._extended(leg, mark))
         if kind is Kind.REPLACES:
-            return (*before, replace(leg, replaced=(mark, self._required()), extensions=()))
+            return (*before, replace(leg, replacements=(*leg.replacements, Replacement(mark, self._required()))))
         if kind is Kind.RESTARTS:
             end = self._event_mark()
             self._in_order(leg.last_mark(), end)
@@ -127,8 +127,14 @@ class _Change:
         if isinstance(given, str):
             return date.fromisoformat(given)
         if isinstance(given, Mapping):
-            return Length(given["amount"], Unit(given["unit"]))
-        return Length(given, self.clock.unit)
+            length = Length(given["amount"], Unit(given["unit"]))
+        else:
+            length = Length(given, self.clock.unit)
+        if (length.unit is Unit.HOURS) is not (self.clock.unit is Unit.HOURS):
+            raise ClockConflict(
+                f"{self._title}以{UNIT_TITLES[self.clock.unit].removeprefix('个')}计，不能改成{length}。"
+            )
+        return length
 
     def _required(self) -> Length | date:
         given = self._given()
@@ -138,7 +144,7 @@ class _Change:
 
     def _extended(self, leg: Leg, mark: Mark) -> Leg:
         length = self._required()
-        limit = leg.replaced[1] if leg.replaced else leg.limit
+        limit = leg.given_limit
         if not isinstance(length, Length):
             raise ClockConflict(f"{self._title}的延长要写天数，不能写日期；改定到某一日的，用改定期限的步骤。")
         unit = limit.unit if isinstance(limit, Length) else self.clock.unit
@@ -164,9 +170,3 @@ class _Change:
             raise ClockConflict(f"{self._title}没有在等待“{'、'.join(named)}”，请核对名称。")
         stands = (replace(one, until=mark) if end else one for one, end in zip(leg.stands, ended, strict=True))
         return replace(leg, stands=tuple(stands))
-
-
-def status_of(legs: Legs, clock: str, key: str = "") -> Status:
-    """Where a clock is, as recorded."""
-    known = legs.get((clock, key), ())
-    return known[-1].status if known else Status.NEVER

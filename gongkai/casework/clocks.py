@@ -56,18 +56,26 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A limit that took the place of the one before; extensions made before it are part of what it replaced."""
+
+    mark: Mark
+    limit: Length | date
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """One life of a clock.
 
-    ``limit`` is a length or a last day given in the case, None for the law's own; ``replaced`` a limit set later, with its
-    mark. ``ended`` is the mark of its end and ``status`` how it ended or where it is.
+    ``limit`` is a length or a last day given in the case, None for the law's own. ``ended`` is the mark of its end and
+    ``status`` how it ended or where it is.
     """
 
     clock: str
     key: str
     since: Mark
     limit: Length | date | None = None
-    replaced: tuple[Mark, Length | date] | None = None
+    replacements: tuple[Replacement, ...] = ()
     extensions: tuple[Extension, ...] = ()
     stands: tuple[Stand, ...] = ()
     ended: Mark | None = None
@@ -80,6 +88,17 @@ class Leg:
         if self.ended is not None:
             return Status.RESTARTED if self.restarted else Status.STOPPED
         return Status.STANDING if any(stand.until is None for stand in self.stands) else Status.RUNNING
+
+    @property
+    def given_limit(self) -> Length | date | None:
+        """The limit that the case itself set, the latest; None for the law's own."""
+        return self.replacements[-1].limit if self.replacements else self.limit
+
+    @property
+    def holding_extensions(self) -> tuple[Extension, ...]:
+        """The extensions of the limit as it is now."""
+        since = self.replacements[-1].mark.event if self.replacements else 0
+        return tuple(extension for extension in self.extensions if extension.mark.event > since)
 
     @property
     def going(self) -> bool:

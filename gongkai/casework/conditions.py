@@ -47,6 +47,8 @@ def in_time(clock: str, basis: str, sentence: str = "“{clock}”{last}，已�
     """The move comes before ``clock`` is over; a clock that never started or has no last day is never over."""
 
     def test(situation: Situation) -> Words | None:
+        if _party_open(situation, clock):
+            return None
         over, last = _over(situation, clock)
         return {"clock": _title(situation, clock), "last": last} if over else None
 
@@ -57,6 +59,8 @@ def time_over(clock: str, basis: str, sentence: str = "“{clock}”{last}，还
     """``clock`` is over for sure: one that never started is not, nor one whose last day is still provisional."""
 
     def test(situation: Situation) -> Words | None:
+        if _party_open(situation, clock):
+            return None
         over, last = _over(situation, clock, surely=True)
         return None if over else {"clock": _title(situation, clock), "last": last}
 
@@ -112,7 +116,17 @@ def others_awaited(clock: str, basis: str, sentence: str = "除此以外各方�
 
 
 def _awaited(situation: Situation, clock: str) -> list[str]:
-    return [key for per, key in _open_stands(situation, clock) if key != str(situation.facts.get(per, ""))]
+    """The other parties that the clock stands for; as long as the move names none, all but one."""
+    stands = _open_stands(situation, clock)
+    if all(situation.facts.get(per) is None for per, _ in stands):
+        return [key for _, key in stands[1:]]
+    return [key for per, key in stands if key != str(situation.facts.get(per, ""))]
+
+
+def _party_open(situation: Situation, clock: str) -> bool:
+    """Whether it is not said yet which of several clocks of a kind is meant."""
+    per = situation.history.table.clock_of[clock].per
+    return bool(per) and situation.facts.get(per) is None
 
 
 def _open_stands(situation: Situation, clock: str) -> list[tuple[str, str]]:

@@ -118,4 +118,7 @@ def lagging(text: str, tables: Mapping[str, Table]) -> list[str]:
     return [name for name in tables if name not in blocks or blocks[name] != fresh[name]]
 
 
-_BLOCK = re.compile(r"<!-- 步骤表 (?P<name>[\w.]+) -->(?:(?!<!-- 步骤表).)*(?P<end><!-- 步骤表完 -->)?", re.DOTALL)
+_BLOCK = re.compile(
+    r"^<!-- 步骤表 (?P<name>[\w.]+) -->(?:(?!^<!-- 步骤表).)*(?P<end>^<!-- 步骤表完 -->)?", re.DOTALL | re.MULTILINE
+)
+"""The marks stand at the beginning of a line; elsewhere they are being talked about."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from gongkai.casework.canonical import frozen, thawed
+from gongkai.casework.canonical import frozen, text, thawed
 
 BEIJING = timezone(timedelta(hours=8), "北京时间")
 """The law's day is Beijing's; there has been no summer time since 1991."""
@@ -75,9 +75,10 @@ class Event:
 def _problem(event: Any) -> str | None:
     if isinstance(event.number, bool) or not isinstance(event.number, int) or event.number < 1:
         return f"办理记录应当从1起编号，不能是{event.number!r}。"
-    for what, text in (("步骤", event.move), ("办理人", event.by), ("角色", event.role), ("说明", event.note)):
-        if not isinstance(text, str):
+    for what, words in (("步骤", event.move), ("办理人", event.by), ("角色", event.role), ("说明", event.note)):
+        if not isinstance(words, str):
             return f"第{event.number}条记录的{what}应当是文字。"
+        text(words)
     if not event.move.strip() or not event.by.strip():
         return f"第{event.number}条记录没有写步骤或者办理人。"
     if not isinstance(event.at, datetime) or event.at.tzinfo is None:

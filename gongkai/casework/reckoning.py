@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from gongkai.casework.clocks import Extension, Leg, Stand, Status
-from gongkai.casework.counting import Counting, Length, Span, Unit, merged
+from gongkai.casework.counting import Counting, Length, Span, Uncountable, Unit, merged
 from gongkai.casework.events import BEIJING
 
 if TYPE_CHECKING:
@@ -69,21 +69,20 @@ def due(history: History, leg: Leg, counting: Counting, as_of: date | datetime) 
 def limit_of(history: History, leg: Leg, counting: Counting) -> Length | date | None:
     """The limit without extensions: set later, given at the start, or the law's on the day it started; None for none."""
     clock = history.table.clock_of[leg.clock]
-    given = leg.replaced[1] if leg.replaced else leg.limit
-    if given is None and clock.limit:
+    if leg.given_limit is None and clock.limit:
         return counting.limits(clock.limit, leg.since.on)
-    return given
+    return leg.given_limit
 
 
 def extensions_of(history: History, leg: Leg, counting: Counting) -> tuple[Extension, ...]:
     """The extensions that hold for a leg: its own, and by ``keep_extensions`` those of the legs that it restarted."""
     legs = history.clock(leg.clock, leg.key)
     if not (counting.keep_extensions and leg.begun_by_restart):
-        return leg.extensions
+        return leg.holding_extensions
     earlier = legs[legs.index(leg) - 1]
     unit = history.table.clock_of[leg.clock].unit
     kept = tuple(one for one in extensions_of(history, earlier, counting) if one.length.unit is unit)
-    return (*kept, *leg.extensions)
+    return (*kept, *leg.holding_extensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _cap(history: History, stand: Stand, counting: Counting, as_of: date) -> tup
     legs = [
         leg
         for leg in history.legs.get((stand.no_longer_than, stand.key), ())
-        if stand.since.event <= leg.since.event <= last
+        if leg.since.event <= last and (leg.ended is None or leg.ended.event > stand.since.event)
     ]
     if not legs:
         return None, ()
@@ -133,9 +132,12 @@ def _in_hours(leg: Leg, limit: Length | date | None, as_of: date | datetime) -> 
     if isinstance(limit, date):
         end = datetime.combine(limit, time.max, BEIJING)
         return Due(limit, end, standing=standing)
-    more = sum(extension.length.amount for extension in leg.extensions)  # hours are not extended beyond a restart
+    more = sum(extension.length.amount for extension in leg.holding_extensions)  # in hours none outlives a restart
     total = Length(limit.amount + more, limit.unit, limit.basis)
-    end = leg.since.at + timedelta(hours=total.amount) + _stood(leg, now)
+    try:
+        end = leg.since.at + timedelta(hours=total.amount) + _stood(leg, now)
+    except OverflowError as problem:
+        raise Uncountable("期限超出了日历的范围，请核对时刻和小时数。") from problem
     return Due(end.astimezone(BEIJING).date(), end, standing=standing, length=total)
 
 

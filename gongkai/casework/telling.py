@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from gongkai.casework.amendments import ON
 from gongkai.casework.clocks import Leg, Mark, Stand
 from gongkai.casework.counting import UNIT_TITLES, Counting, Length, Unit
 from gongkai.casework.events import BEIJING, told
-from gongkai.casework.reckoning import Due, due, limit_of
+from gongkai.casework.reckoning import Due, due, extensions_of, limit_of
 
 if TYPE_CHECKING:
     from gongkai.casework.history import History
@@ -24,7 +26,28 @@ def explain(history: History, clock: str, counting: Counting, as_of: date | date
     sentences: list[str] = []
     for leg in legs:
         sentences += _Telling(history, told_clock, leg, counting, as_of).sentences()
-    return tuple(sentences)
+    return (*sentences, *_amendments(history, clock))
+
+
+def _amendments(history: History, clock: str) -> list[str]:
+    """What was amended in the records from which the clock is read: a date put right is not hidden."""
+    sentences = []
+    for event in history.events:
+        if event.amends is None:
+            continue
+        first = history.events[event.amends - 1]
+        move = history.table.move_of[first.move]
+        if clock not in move.clocks:
+            continue
+        what = f"“{move.title}”原登记为{told(first.on)}"
+        if not event.facts:
+            what += "，这条记录已撤销"
+        elif ON in event.facts:
+            what += f"，更正为{told(date.fromisoformat(event.facts[ON]))}"
+        else:
+            what += f"，所填的{'、'.join(move.fields[name].title for name in event.facts)}已更正"
+        sentences.append(f"{told(event.on)}更正记录：{what}。理由：{event.note.rstrip('。')}。")
+    return sentences
 
 
 def _name(clock: Clock, key: str) -> str:
@@ -42,17 +65,21 @@ class _Telling:
         """One leg: its start, then stands, extensions and new limits by their events, then its end."""
         parts = [(stand.since.event, self._stand(stand)) for stand in self.leg.stands]
         parts += [(more.mark.event, self._extension(more.mark, more.length)) for more in self.leg.extensions]
-        if self.leg.replaced:
-            mark, limit = self.leg.replaced
+        for each in self.leg.replacements:
+            mark, limit = each.mark, each.limit
             parts.append(
                 (mark.event, f"{self._when(mark)}办理“{self._title(mark)}”，期限改定{_to(limit)}{self._basis(mark)}。")
             )
+        holding = extensions_of(self.history, self.leg, self.counting)
+        kept = sum(one.length.amount for one in holding if one not in self.leg.extensions)
+        if kept:
+            parts.append((self.leg.since.event, f"此前延长的{kept}{UNIT_TITLES[self.clock.unit]}仍然有效。"))
         return [self._start(), *(text for _, text in sorted(parts, key=lambda part: part[0])), *self._end()]
 
     def _start(self) -> str:
         leg = self.leg
         does = "重新起算" if leg.begun_by_restart else "起算"
-        limit = limit_of(self.history, leg, self.counting) if leg.replaced is None else leg.limit
+        limit = limit_of(self.history, replace(leg, replacements=()), self.counting)
         how_long = ""
         if isinstance(limit, Length):
             how_long = f"，期限{limit}"
@@ -71,7 +98,17 @@ class _Telling:
             return f"{reason}自{self._when(stand.since)}停止计算{basis}，到{told(over)}“{cap}”结束为止。"
         if stand.until is None:
             return f"{reason}自{self._when(stand.since)}停止计算{basis}，还没有恢复。"
-        return f"{reason}自{self._when(stand.since)}至{self._when(stand.until)}停止计算{basis}。"
+        return f"{reason}自{self._when(stand.since)}至{self._when(stand.until)}停止计算{basis}{self._ends()}。"
+
+    def _ends(self) -> str:
+        """Whether the first and the last day of a stand are counted, which is a choice."""
+        if self.clock.unit is Unit.HOURS:
+            return ""
+        words = [
+            "照常计入" if counted else "不计入"
+            for counted in (self.counting.stand_begins_after, self.counting.stand_ends_before)
+        ]
+        return f"，首尾两日{words[0]}" if words[0] == words[1] else f"，首日{words[0]}，末日{words[1]}"
 
     def _extension(self, mark: Mark, length: Length) -> str:
         return f"{self._when(mark)}办理“{self._title(mark)}”，期限延长{length}{self._basis(mark)}。"

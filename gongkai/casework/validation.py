@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from gongkai.casework.clock_paths import clock_mistakes
+from gongkai.casework.counting import Unit
 from gongkai.casework.effects import EFFECT_TITLES, Kind
 from gongkai.casework.moves import BEGIN, STAYS, FieldKind, Move
 from gongkai.casework.table import Table
@@ -125,6 +126,9 @@ def _move(table: Table, move: Move) -> Iterator[str]:
         per = {clock.name: clock.per for clock in table.clocks}.get(effect.no_longer_than, "")
         if per and per not in needed:
             yield f"{told}以期限“{effect.no_longer_than}”为限，那个期限按“{per}”分别计算，这一步却不要求填写它。"
+        hours = {clock.name for clock in table.clocks if clock.unit is Unit.HOURS}
+        if effect.no_longer_than and hours & {name, effect.no_longer_than}:
+            yield f"{told}以另一个期限为限，按小时计算的期限不能这样写。"
         if effect.no_longer_than == name:
             yield f"{told}不能以它自己为限。"
 

@@ -170,3 +170,5 @@ def _in_words() -> Iterator[None]:
         yield
     except CannotCount as refusal:
         raise Uncountable(str(refusal)) from refusal
+    except OverflowError as refusal:
+        raise Uncountable("期限超出了日历的范围，请核对日期和期限。") from refusal
