@@ -266,6 +266,7 @@ def test_parts_that_fall_short_or_exceed() -> None:
 
 
 def test_an_open_list_is_no_error_and_examples_are_nothing() -> None:
+    assert codes(report_with("梳理权责清单532项，其中行政许可35项、行政处罚410项、行政强制12项。")) == set()
     assert codes(report_with("公开信息1507条，其中解读20条。")) == set()
     assert codes(report_with("公开信息1507条，其中解读20条、公告30条。")) == set()
     assert codes(report_with("公开信息100条，其中解读20条、公告60条，其余为工作动态。")) == set()

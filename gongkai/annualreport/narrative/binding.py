@@ -34,6 +34,9 @@ _CHANNELS = (
 )
 _DISCLOSURE = re.compile(r"信息公开|依申请|公开申请")
 _HEARS = re.compile(r"办理|审理|审结|审查|受理|化解|出庭|应诉")
+_COLUMN = re.compile(r"^(?!.*(?:网站|门户|官网)).*(?:专栏|栏目)")
+_OTHER_DOCUMENT = re.compile(r"[、,和及与](?:行政)?(?:规范性文件|(?P<rules>规章))(?:共|为)?")
+_DOCUMENT_MEASURE = re.compile(r"proactive_disclosure\.(?:government_rules|normative_documents)\.(?P<column>\w+)")
 _CLAUSES = re.compile(r"[;。:(]")
 _LISTED = re.compile(r"[、和及与]|等(?:平台|渠道|方式|多种|途径|载体|形式|媒体|媒介)")
 REACH = 400
@@ -136,14 +139,14 @@ class Passage:
             if (name := _name(measure, stated, before, known)) is not None:
                 stated.measure, stated.sure = name, measure.sure
                 break
-        if stated.measure is None and self._is_sum(stated):
-            stated.measure = "applications.handled"
+        if stated.measure is None:
+            stated.measure = "applications.handled" if self._is_sum(stated) else _likewise(stated, previous)
         if stated.measure is None:
             return
         stated.year = year_of(before, stated.heading, self.year)
         stated.scope = scope_of(before, clause, self.organ, self.year)
-        if stated.measure.startswith("releases.") and stated.lead[:1] == "、":
-            stated.sure = False  # the channel may have been named before
+        if stated.measure.startswith("releases.") and (stated.lead[:1] == "、" or _COLUMN.search(clause)):
+            stated.sure = False  # the channel may have been named before; a column is a part of a website
         if stated.measure.startswith("applications."):
             stated.column = column_of(clause + "#" + stated.tail)
         if stated.measure.startswith("disputes."):
@@ -196,6 +199,18 @@ def _name(measure: Measure, stated: Stated, before: str, known: Vocabulary) -> s
     if measure.channel:
         return f"{measure.id}.{channel_of(stated.lead)}" if channel_of(stated.lead) != "elsewhere" else None
     return measure.id
+
+
+def _likewise(stated: Stated, previous: Stated | None) -> str | None:
+    """“现行有效规章3件、行政规范性文件41件”: the second is counted as the first."""
+    other = _OTHER_DOCUMENT.fullmatch(stated.lead)
+    if other is None or previous is None or previous.sentence != stated.sentence:
+        return None
+    document = _DOCUMENT_MEASURE.fullmatch(previous.measure or "")
+    if document is None:
+        return None
+    row = "government_rules" if other["rules"] else "normative_documents"
+    return f"proactive_disclosure.{row}.{document['column']}"
 
 
 def channel_of(lead: str) -> str:
