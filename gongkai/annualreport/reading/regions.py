@@ -58,11 +58,39 @@ def blocks_regions(rows: list[Row], scheme: TableScheme) -> list[Region]:
             hits.append((index, key))
         elif ARTICLE.match(squeeze(row.text)) and len(squeeze(row.text)) <= 14:
             hits.append((index, ""))
-    regions = _clusters(rows, hits, GAP)
+    regions = [part for each in _clusters(rows, hits, GAP) for part in _parted(rows, each, hits, scheme)]
     for region in regions:
         region.keys.discard("")
         region.end = _tail(rows, region.end)
     return sorted((region for region in regions if len(region.keys) >= 2), key=lambda region: -len(region.keys))
+
+
+def _parted(rows: list[Row], region: Region, hits: list[tuple[int, str]], scheme: TableScheme) -> list[Region]:
+    """A region cut at the title of the table's section, and round a table that has all rows of the form: a list of licences
+    or penalties near by has labels of the form too."""
+    inside = [(index, key) for index, key in hits if region.first <= index < region.end]
+    due = {row.key for _, row in scheme.lines if not row.local}
+    groups: list[list[tuple[int, str]]] = [[]]
+    for index, key in inside:
+        last = groups[-1][-1][0] if groups[-1] else index
+        if any(is_section_title(rows[at], scheme) for at in range(last, index)):
+            groups.append([])
+        groups[-1].append((index, key))
+    found: list[Region] = []
+    for group in groups:
+        blocks: dict[int, set[str]] = {}
+        for index, key in group:
+            if rows[index].in_table:
+                blocks.setdefault(rows[index].block, set()).add(key)
+        whole = [block for block, keys in blocks.items() if due <= keys]
+        parts = [[hit for hit in group if rows[hit[0]].block == block] for block in whole] or [group]
+        found.extend(Region(part[0][0], part[-1][0] + 1, {key for _, key in part}) for part in parts)
+    return found
+
+
+def is_section_title(row: Row, scheme: TableScheme) -> bool:
+    """Whether a line of text is the title of the section that the table stands in, numbered or not."""
+    return not row.in_table and len(row.text) <= 40 and core(row.text) == core(scheme.title)
 
 
 def _blocks_hit(row: Row, labels: tuple[RowLabels, ...]) -> str | None:
@@ -170,7 +198,7 @@ def with_heads(rows: list[Row], region: Region, scheme: TableScheme) -> set[int]
         if row.in_table and row.block == rows[region.first].block:
             first -= 1
             continue
-        if row.in_table or row.heading or HEADING.match(row.text) or len(told) > 60:
+        if row.in_table or row.heading or HEADING.match(row.text) or len(told) > 60 or is_section_title(row, scheme):
             break
         if sum(sign in words for sign in told) < 0.9 * len(told):
             break

@@ -15,6 +15,8 @@ from gongkai.documents.model import Document, Paragraph, Place, Table, TextCell
 SPOILT_AFTER = 3  # words behind so many figures are a spoilt figure, not a label
 _TOKEN = re.compile(r"\S+")
 _LINE_VALUE = re.compile(rf"^(?:[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:{UNITS})?|/|—+|-{{1,3}}|–|无)$")
+_NUMERALS = frozenset("零〇○一二三四五六七八九十")
+_TWO_FIGURES = re.compile(r"^\d[\d,]*\s*[件条项]?\s*\([^()]{0,8}\d[^()]{0,8}\)$")  # 12（上年10）
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+)\s*$")
 
 
@@ -77,6 +79,8 @@ def _table_row(number: int, cells: list[TextCell]) -> Row:
 def _is_label(text: str) -> bool:
     """Whether a cell that is no figure is a label: it holds words, not a spoilt figure like ``3①`` or ``1 2``."""
     told = plain(text).strip()
+    if told in _NUMERALS or _TWO_FIGURES.match(told):
+        return False
     words = sum("\u3400" <= sign <= "\u9fff" for sign in told)
     return words >= 2 or (words == 1 and not any(sign.isdigit() for sign in told))
 

@@ -48,6 +48,8 @@ def split_inline(pieces: list[Piece]) -> list[Piece]:
 def read_sections(pieces: list[Piece], schemes: tuple[SectionScheme, ...]) -> tuple[list[Piece], list[Section]]:
     """The pieces before the first heading, and the sections in the order of the file."""
     headings = _headings(pieces, schemes)
+    if not any(heading.keys for heading in headings):
+        headings = _headings(pieces, schemes, bracketed=True)
     keyed = _assign(pieces, headings, schemes)
     kept = [heading for heading in headings if heading.at in keyed or _is_further(heading, headings, keyed)]
     if not kept:
@@ -73,7 +75,8 @@ def read_sections(pieces: list[Piece], schemes: tuple[SectionScheme, ...]) -> tu
     return pieces[: kept[0].at], sections
 
 
-def _headings(pieces: list[Piece], schemes: tuple[SectionScheme, ...]) -> list[_Heading]:
+def _headings(pieces: list[Piece], schemes: tuple[SectionScheme, ...], *, bracketed: bool = False) -> list[_Heading]:
+    """The lines that open a section. Titles numbered （一） count only when ``bracketed``: they usually stand inside one."""
     found = []
     for index, piece in enumerate(pieces):
         told = plain(piece.text).strip()
@@ -85,7 +88,7 @@ def _headings(pieces: list[Piece], schemes: tuple[SectionScheme, ...]) -> list[_
         if (
             main
             or (keys and (piece.heading or _ARABIC.match(told)) and best >= 0.6)
-            or (keys and best >= SAME and not told.startswith("("))
+            or (keys and best >= SAME and (bracketed or not told.startswith("(")))
         ):
             found.append(_Heading(index, piece.text.strip(), ordinal(told), keys, best))
     return found

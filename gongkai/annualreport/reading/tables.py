@@ -10,7 +10,15 @@ from gongkai.annualreport.reading.align import SKIP_ROW, align
 from gongkai.annualreport.reading.fit import absent_cells, fit, row_name
 from gongkai.annualreport.reading.labels import RowLabels, core, likeness, row_labels, squeeze, unexplained
 from gongkai.annualreport.reading.observe import Observed, observe, windows
-from gongkai.annualreport.reading.regions import Region, blocks_regions, line_regions, matrix_regions, with_heads
+from gongkai.annualreport.reading.order import groups_misplaced, in_yuan, misplaced
+from gongkai.annualreport.reading.regions import (
+    ARTICLE,
+    Region,
+    blocks_regions,
+    line_regions,
+    matrix_regions,
+    with_heads,
+)
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.values import parse
 from gongkai.annualreport.scheme import Column, Part, TableScheme, address, schemes, table_keys
@@ -90,6 +98,9 @@ def _read_matrix(rows: list[Row], scheme: TableScheme) -> Found | None:
         table.cells.update(cells)
         found.doubts.extend(doubts)
         _note_row(table, scheme, key, line)
+    head = _heads_above(rows, region)
+    if written := misplaced(rows[head : region.end], columns):
+        _not_read(found, list(table.cells), f"表“{scheme.title}”各列的名称或次序与格式不同", written)
     table.cells = absent_cells(scheme, table.cells)
     found.whole = placing.exact and len(lines) == len(labels) and not found.doubts
     _note_columns(table, columns, rows, max(0, region.first - 30), region.first + 3)
@@ -160,9 +171,17 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
                 found.score += 0.5
                 known += 1
         first, end = _head_of(part, taken, region)
+        own = [at for at in table.cells if any(at.split(".", 1)[1].startswith(row.key + ".") for row in part.rows)]
+        if own and (written := misplaced(rows[first:end], part.columns)):
+            _not_read(found, own, f"“{part.title}”各列的名称或次序与格式不同", written)
+        for column in part.columns:
+            if column.unit == "万元" and not column.as_written and (written := in_yuan(rows[first:end], column)):
+                _in_yuan(found, [at for at in own if at.endswith("." + column.key)], written)
         _note_columns(table, part.columns, rows, first, end, tie=part.rows[0].key)
     if not any(row.key in taken for _, row in scheme.lines if not row.local):
         return None
+    if not (known or any(row.key in taken for row in scheme.parts[0].rows) or _names_article(rows, region)):
+        return None  # 只有“行政许可”一类的行，没有这张表的栏目：是别的清单
     table.cells = absent_cells(scheme, table.cells)
     found.whole = (
         not found.doubts
@@ -172,6 +191,36 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
     )
     found.twice = len(clashes) >= 2 or len([each for each in regions if len(each.keys) >= 4]) > 1
     return found
+
+
+def _heads_above(rows: list[Row], region: Region) -> int:
+    """The first row of the block of rows that a region begins in: its heads stand there."""
+    first = region.first
+    while first > 0 and rows[first].in_table and rows[first - 1].block == rows[first].block:
+        first -= 1
+    return first
+
+
+def _not_read(found: Found, cells: list[str], why: str, written: str) -> None:
+    """Take back figures that stand under other heads than those of the form."""
+    for at in cells:
+        cell = found.table.cells[at]
+        if cell.state is State.VALUE:
+            found.table.cells[at] = Cell(State.ILLEGIBLE, None, cell.text, cell.place)
+    message = f"{why}（{written}），分不清数字属于哪一列，没有采用。"
+    found.doubts.append(Doubt("C-DOUBT", message, cells, found.table.place, written))
+
+
+def _in_yuan(found: Found, cells: list[str], written: str) -> None:
+    """An amount other than zero under a head in 元 is read in neither unit: organs leave 万元 figures under such heads."""
+    told = [at for at in cells if found.table.cells[at].value]
+    for at in told:
+        cell = found.table.cells[at]
+        if "元" in cell.text:
+            continue
+        found.table.cells[at] = Cell(State.ILLEGIBLE, None, cell.text, cell.place)
+        message = f"收费金额的栏目写作“{written}”，格式的单位是万元，分不清“{cell.text}”是元还是万元，没有采用。"
+        found.doubts.append(Doubt("C-DOUBT", message, [at], cell.place, cell.text))
 
 
 def _head_of(part: Part, taken: dict[str, Observed], region: Region) -> tuple[int, int]:
@@ -204,6 +253,10 @@ def _clash(
     }
     message = f"{row_name(scheme, key)}在表中出现两次而数字不同，没有采用。"
     return cells, [Doubt("C-DOUBT", message, list(cells), line.place, line.label)]
+
+
+def _names_article(rows: list[Row], region: Region) -> bool:
+    return any(ARTICLE.match(squeeze(row.text)) for row in rows[max(0, region.first - 6) : region.end])
 
 
 def _heads(rows: list[Row], region: Region) -> set[str]:
@@ -252,9 +305,29 @@ def _read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
         table.cells.update(cells_of)
         message = f"{name}应有一行，读到{len(full)}行，没有采用。原文：{raw}"
         found.doubts.append(Doubt("C-COUNT", message, list(cells_of), full[0].place, raw))
+    head = _heads_above(rows, region)
+    written = misplaced(rows[head : region.end], scheme.parts[0].columns) or groups_misplaced(
+        rows[head : region.end], scheme
+    )
+    if written and table.cells:
+        _not_read(found, list(table.cells), f"表“{scheme.title}”各列的名称或次序与格式不同", written)
+    if len(others := _whole_lines(rows, regions, len(targets))) > 1:
+        raw = "；".join(" ".join(each) for each in others)
+        _not_read(found, list(table.cells), f"表“{scheme.title}”出现了不止一次而数字不同", raw)
     table.cells = absent_cells(scheme, table.cells)
     found.whole = bool(full) and not found.doubts
     return found
+
+
+def _whole_lines(rows: list[Row], regions: list[Region], width: int) -> set[tuple[str, ...]]:
+    """The different lines of figures as wide as the table that stand in the document's tables of this kind."""
+    return {
+        texts
+        for region in regions
+        for line in observe(rows, region.first, region.end, width)
+        if len(line.values) == width and not line.blank and not _is_serial(line)
+        if (texts := tuple(cell.text.strip() for cell in line.values))
+    }
 
 
 def _joined(lines: list[Observed], width: int, group: int) -> list[Observed]:
