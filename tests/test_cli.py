@@ -150,6 +150,33 @@ def test_wrong_arguments_are_answered_in_chinese(arguments, words, tmp_path):
     assert "Traceback" not in done.stderr and "usage" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("/proc/没有/x.docx", "没有这个文件夹"),
+        ("青石县2023.txt/x.docx", "不是文件夹"),
+        ("长" * 200 + ".docx", "文件名太长"),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_is_told_in_chinese(report_file, target, words):
+    done = gongkai("write", report_file, "-o", target, cwd=report_file.parent)
+    assert done.returncode == 2
+    assert words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_wrong_format_is_answered_with_a_plain_list(report_file):
+    done = gongkai("write", report_file, "--to", "abc", "-o", "x")
+    assert done.returncode == 2
+    assert "可选：docx、pdf、html、xlsx、json、md、ofd）" in done.stderr
+
+
+def test_a_notice_is_refused_by_its_first_line_when_it_has_no_title(tmp_path):
+    path = tmp_path / "通知.txt"
+    path.write_text("关于印发政务公开工作要点的通知\n各科室：\n现将有关事项通知如下。\n", encoding="utf-8")
+    done = gongkai("read", path)
+    assert done.returncode == 2 and "“关于印发政务公开工作要点的通知”，不是年度报告" in done.stderr
+
+
 def test_help_is_in_chinese():
     told = gongkai("check", "--help").stdout
     assert "用法" in told and "usage" not in told and "options" not in told

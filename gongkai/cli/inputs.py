@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,18 @@ from pathlib import Path
 
 from gongkai.annualreport.model import Report
 from gongkai.documents.model import Unreadable
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这里只能读不能写",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径里有一段是文件，不是文件夹",
+    errno.EEXIST: "路径里有一段是文件，不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+}
 
 SUFFIXES = frozenset(
     [
@@ -96,7 +109,7 @@ def file_bytes(path: Path) -> bytes:
     except PermissionError:
         raise Unreadable("no-permission", f"没有权限读取“{path}”。") from None
     except OSError as problem:
-        raise Unreadable("no-file", f"“{path}”打不开：{problem.strerror or problem}。") from None
+        raise Unreadable("no-file", f"“{path}”打不开：{reason(problem)}。") from None
 
 
 def load_all(paths: list[Path], workers: int | None) -> Iterator[Outcome]:
@@ -139,3 +152,8 @@ class progress:
     def __exit__(self, *_: object) -> None:
         if self._shown:
             self._bar.stop()
+
+
+def reason(problem: OSError) -> str:
+    """Why the system refused a file, in Chinese."""
+    return _REASONS.get(problem.errno or 0, "系统不允许这样读写")

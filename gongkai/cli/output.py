@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from gongkai.annualreport.model import SCHEMA, report_json
 from gongkai.checks.finding import Finding
-from gongkai.cli.inputs import Outcome
+from gongkai.cli.inputs import Outcome, reason
 from gongkai.documents.model import Unreadable
 
 
@@ -35,13 +36,14 @@ def print_json(data: dict[str, Any]) -> None:
 
 def save(path: Path, data: bytes, *, force: bool) -> None:
     """Write a file whole or not at all; an existing one only when told so."""
-    if path.exists() and not force:
-        raise Unreadable("exists", f"“{path}”已经存在。要覆盖它，请加上 --force。")
     part = path.with_name(f".{path.name}.part")
     try:
+        if path.exists() and not force:
+            raise Unreadable("exists", f"“{path}”已经存在。要覆盖它，请加上 --force。")
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
         part.replace(path)
     except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise Unreadable("not-written", f"“{path}”写不进去：{problem.strerror or problem}。") from None
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise Unreadable("not-written", f"“{path}”写不进去：{reason(problem)}。") from None

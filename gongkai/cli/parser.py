@@ -34,6 +34,7 @@ class Parser(argparse.ArgumentParser):
     """Says what is missing in one Chinese sentence and exits with 2."""
 
     def error(self, message: str) -> NoReturn:
+        message = message.replace("', '", "、").replace("可选：'", "可选：").replace("'）", "）")
         sys.stderr.write(f"{message}。用法见 {self.prog} --help\n")
         raise SystemExit(2)
 

@@ -45,9 +45,8 @@ def refuse(document: Document, title: str | None, text: str, tables: dict[str, F
     if not squashed(text):
         raise Unreadable("no-text", "文件里没有读到文字。")
     if _NOTICE.search(name):
-        raise Unreadable(
-            NOT_A_REPORT, f"这份文件的标题是“{(title or document.meta.get('title', '')).strip()[:40]}”，不是年度报告。"
-        )
+        written = (title or document.meta.get("title", "")).strip() or name
+        raise Unreadable(NOT_A_REPORT, f"这份文件的标题是“{written[:40]}”，不是年度报告。")
     raise Unreadable(NOT_A_REPORT, "没有找到政府信息公开工作年度报告的标题和统计表，这份文件不是年度报告。")
 
 
