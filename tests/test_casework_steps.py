@@ -94,6 +94,12 @@ def test_a_number_that_is_none_is_refused(days: Any) -> None:
     assert str(refusal) == "还不能办理“延期答复”：延长的工作日数应当是不小于1的整数，例如 20。"
 
 
+def test_what_a_form_left_blank_is_not_given() -> None:
+    replied = take(take(under_review(), "draft", SEP26), "reply", SEP26)
+    ordered = take(replied, "order_again", SEP27, {"limit": " "})
+    assert ordered.events[-1].facts == {}
+
+
 def test_a_field_that_the_move_does_not_have_is_refused() -> None:
     facts = {**FACTS["draft"], "workday": 5}
     assert "“拟定答复”没有“workday”这一项。" in str(refused(under_review(), "draft", SEP26, facts))
@@ -179,6 +185,9 @@ def test_what_is_known_already_is_held_against_a_move_and_what_is_missing_is_not
 def test_a_bare_state_serves_only_for_moves_that_ask_nothing_about_the_past() -> None:
     assert step(TABLE, State.RECEIVED, "accept", act(SEP25)).target == State.UNDER_REVIEW
     assert step(TABLE, "replied", "close", act(SEP25)).target == State.CLOSED
+    assert step(TABLE, State.IN_CORRECTION, "receive_correction", act(SEP25)).target == State.UNDER_REVIEW
+    with pytest.raises(NotAllowed, match="现在可以：要求补正、征求第三方意见、拟定答复、撤回申请"):
+        step(TABLE, State.UNDER_REVIEW, "close", act(SEP25))
     with pytest.raises(LookupError, match="要看办理经过才能判断"):
         step(TABLE, State.DRAFTED, "reply", act(SEP25, "head"))
     with pytest.raises(LookupError, match="没有状态“lost”"):

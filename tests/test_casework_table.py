@@ -176,6 +176,17 @@ def test_a_move_that_needs_a_clock_that_has_ended_is_found(effect: Effect, does:
     assert small(replace(again, clocks={"reply": STARTS}))
 
 
+def test_the_clock_of_a_forgotten_party_left_going_at_the_end_is_found() -> None:
+    party = Field("party", "对方")
+    clocks = (REPLY, Clock("opinion", "对方期限", "", Unit.WORKDAYS, LAW, per="party"))
+    ask = move("ask", clocks={"opinion": STARTS}, needs=(party,), title="询问")
+    hear = move("hear", clocks={"opinion": STOPS}, needs=(party,), title="答复")
+    expected = "依次经过“收到”、“询问”、“办结”，到了最终状态“已办结”，期限“对方期限”却没有终止。"
+    assert expected in mistakes(ask, hear, clocks=clocks)
+    close = Move("close", "办结", "open", "closed", {"reply": STOPS, "opinion": STOPS}, LAW)
+    assert small(moves=(small().move_of["open"], ask, hear, close), clocks=clocks)
+
+
 def test_a_clock_is_not_started_twice_on_any_way() -> None:
     states = {"open": "办理中", "closed": "已办结", "held": "搁置中"}
     twice = (move("hold", "open", "held"), move("go", "held", "open", title="再办", clocks={"reply": STARTS}))

@@ -3,7 +3,8 @@
 A clock is *never* started, *running*, *standing* or *stopped*. All pairs of state and clock that can be reached are
 visited; a move that would resume a clock that never started, or an end that leaves a clock of the case going, is a mistake.
 A move that changes nothing but the clock is not: where it makes no sense it is refused, and the case goes on without it.
-Clocks that are kept per party (``Clock.per``) can be several at once and are looked at only when events come.
+Clocks that are kept per party (``Clock.per``) can be several at once: of them only the end is looked at, where all must be
+stopped, for a party may have been forgotten.
 """
 
 from __future__ import annotations
@@ -38,9 +39,30 @@ def clock_mistakes(table: Table) -> list[str]:
     """Every first way by which a clock is mistreated, with the moves that lead there."""
     found: list[str] = []
     for clock in table.clocks:
-        if not clock.per:
-            found += _of(table, clock)
+        found += _of_parties(table, clock) if clock.per else _of(table, clock)
     return found
+
+
+def _of_parties(table: Table, clock: Clock) -> list[str]:
+    """Ends that may leave the clock of some party going: no move on the way has stopped all of them."""
+    if clock.outlives:
+        return []
+    found: dict[str, str] = {}
+    ways: dict[tuple[str, bool], tuple[Move, ...]] = {(BEGIN, False): ()}
+    queue = deque(ways)
+    while queue:
+        state, may_go = here = queue.popleft()
+        for move in table.moves_from(state):
+            effect, way, target = move.clocks.get(clock.name), (*ways[here], move), move.leads_to(state)
+            then = may_go
+            if effect is not None:
+                then = effect.kind is not Kind.STOPS or (may_go and clock.per in move.fields)
+            if target in table.final and then:
+                found.setdefault(move.name, _unended(table, clock, target, way))
+            if (target, then) not in ways:
+                ways[target, then] = way
+                queue.append((target, then))
+    return list(found.values())
 
 
 def _of(table: Table, clock: Clock) -> list[str]:

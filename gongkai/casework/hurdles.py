@@ -63,8 +63,7 @@ def _fields(move: Move, event: Event) -> list[Reason]:
         if problem := one.problem(event.facts.get(one.name)):
             found.append(Reason(Hurdle.FIELD, problem, field=one.name))
     for one in move.takes:
-        value = event.facts.get(one.name)
-        if value not in (None, "", ()) and (problem := one.problem(value)):
+        if one.name in event.facts and (problem := one.problem(event.facts[one.name])):
             found.append(Reason(Hurdle.FIELD, problem, field=one.name))
     for name in event.facts:
         if name not in move.fields:

@@ -44,7 +44,7 @@ class Field:
 
     def problem(self, value: Any) -> str | None:
         """What is wrong with ``value``, as a sentence; None when nothing is."""
-        if value is None or (isinstance(value, str) and not value.strip()) or value in ((), []):
+        if blank(value):
             return f"请填写{self.title}{self._example()}。"
         if not _FITS[self.kind](value):
             return f"{self.title}{_WANTED[self.kind]}{self._example()}。"
@@ -52,6 +52,11 @@ class Field:
 
     def _example(self) -> str:
         return f"，例如 {self.example}" if self.example else ""
+
+
+def blank(value: Any) -> bool:
+    """Whether nothing is given."""
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ((), [])
 
 
 def _is_date(value: Any) -> bool:

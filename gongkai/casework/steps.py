@@ -14,7 +14,7 @@ from gongkai.casework.events import Event
 from gongkai.casework.guards import Guard, Situation
 from gongkai.casework.history import History, ImpossibleHistory
 from gongkai.casework.hurdles import hurdles
-from gongkai.casework.moves import BEGIN, Field, Move
+from gongkai.casework.moves import BEGIN, Field, Move, blank
 from gongkai.casework.reckoning import read
 from gongkai.casework.refusal import Hurdle, NotAllowed, Reason
 from gongkai.casework.table import Table
@@ -54,19 +54,20 @@ def step(
 ) -> Move:
     """The move ``name``, with its ``target``, when it may be made now. Raises ``NotAllowed``.
 
-    A bare state instead of a history serves for moves that ask nothing about the past; for others it is a mistake in the
-    program and raises ``LookupError``, as does a guard on dates without ``counting``.
+    A bare state instead of a history serves for moves that ask nothing about the past (no guards, no two-person rule); for
+    others it is a mistake in the program and raises ``LookupError``, as does a guard on dates without ``counting``.
     """
     history = _history(table, where)
     move = table.move_of.get(name)
     if move is None:
         text = f"{table.noun}没有“{name}”这一步。"
         raise NotAllowed(text, state=history.state, move=name, reasons=[Reason(Hurdle.STATE, text)], instead=())
-    if isinstance(where, str) and (move.guards or move.distinct_from or move.clocks):
+    bare = isinstance(where, str)
+    if bare and (move.guards or move.distinct_from):
         raise LookupError(f"“{move.title}”要看办理经过才能判断，只给状态不够。")
-    reasons = _reasons(history, move, _event(history, move, act, facts), counting)
+    reasons = _reasons(history, move, _event(history, move, act, facts), counting, bare=bare)
     if reasons:
-        raise _refused(history, move, reasons, allowed(table, history, act, counting=counting))
+        raise _refused(history, move, reasons, allowed(table, where, act, counting=counting))
     return move if move.target == move.leads_to(history.state) else replace(move, target=history.state)
 
 
@@ -135,13 +136,14 @@ def allowed(
     """The moves that leave the present state, each with the reasons against it; with ``every`` all moves of the table.
 
     ``facts`` may hold what is already known; what a move needs and is not among them is asked for, not held against it.
+    A bare state instead of a history tells by state, role and fields alone.
     """
-    history = _history(table, where)
+    history, bare = _history(table, where), isinstance(where, str)
     options = []
     for move in table.moves if every else table.moves_from(history.state):
         given = {name: value for name, value in (facts or {}).items() if name in move.fields}
-        reasons = _reasons(history, move, _event(history, move, act, given), counting)
-        asks = tuple(one for one in move.needs if given.get(one.name) is None)
+        reasons = _reasons(history, move, _event(history, move, act, given), counting, bare=bare)
+        asks = tuple(one for one in move.needs if blank(given.get(one.name)))
         missing = {one.name for one in asks}
         held = tuple(each for each in reasons if not (each.hurdle is Hurdle.FIELD and each.field in missing))
         options.append(Option(move, held, asks))
@@ -169,13 +171,17 @@ def _history(table: Table, where: History | str) -> History:
 
 
 def _event(history: History, move: Move, act: Act, facts: Mapping[str, Any] | None, note: str = "") -> Event:
+    """The event as it would be recorded; what a form left blank is not given."""
     role = next((each for each in move.who if each in act.roles), "")
-    return Event(len(history.events) + 1, move.name, act.at, act.on, act.by, role, facts or {}, note)
+    given = {name: value for name, value in (facts or {}).items() if not blank(value)}
+    return Event(len(history.events) + 1, move.name, act.at, act.on, act.by, role, given, note)
 
 
-def _reasons(history: History, move: Move, event: Event, counting: Counting | None) -> list[Reason]:
+def _reasons(
+    history: History, move: Move, event: Event, counting: Counting | None, *, bare: bool = False
+) -> list[Reason]:
     reasons = hurdles(history, move, event)
-    if any(reason.hurdle is Hurdle.STATE for reason in reasons):
+    if bare or any(reason.hurdle is Hurdle.STATE for reason in reasons):
         return reasons
     if history.events and event.at < history.events[-1].at:
         reasons.append(Reason(Hurdle.DATE, "登记的时刻早于上一条记录，请核对这台机器的时间。"))
