@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 
 from gongkai.annualreport.model import PRE_FORM, Doubt, Report, ReportTable, Section, Source
+from gongkai.annualreport.reading.found import Found
 from gongkai.annualreport.reading.glued import read_glued
 from gongkai.annualreport.reading.identity import Identity, find_date, identify, published_in, sign_off
 from gongkai.annualreport.reading.paragraphs import Piece, pieces_of
 from gongkai.annualreport.reading.refusal import refuse
 from gongkai.annualreport.reading.rows import Row, rows_of
 from gongkai.annualreport.reading.sections import read_sections, split_inline
-from gongkai.annualreport.reading.tables import Found, read_tables
+from gongkai.annualreport.reading.tables import read_tables
 from gongkai.annualreport.scheme import scheme_for, schemes, table_keys
 from gongkai.documents.model import Document
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gongkai.annualreport.reading.found import Found
 from gongkai.annualreport.reading.identity import squashed
-from gongkai.annualreport.reading.tables import Found
 from gongkai.documents.model import Document, Unreadable
 
 _PART_YEAR = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|半年|月份|月报|季报|\d+月")

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 
-from gongkai.annualreport.model import Cell, Doubt, ExtraRow, Label, ReportTable, State
+from gongkai.annualreport.model import Cell, Doubt, Label, ReportTable, State
 from gongkai.annualreport.reading.align import SKIP_ROW, align
 from gongkai.annualreport.reading.fit import absent_cells, fit, row_name
+from gongkai.annualreport.reading.found import Found, add_extra, heads_above, take_back, take_back_yuan
 from gongkai.annualreport.reading.labels import RowLabels, core, likeness, row_labels, squeeze, unexplained
+from gongkai.annualreport.reading.line import read_line
 from gongkai.annualreport.reading.observe import Observed, observe, windows
-from gongkai.annualreport.reading.order import groups_misplaced, in_yuan, misplaced
+from gongkai.annualreport.reading.order import in_yuan, misplaced
 from gongkai.annualreport.reading.regions import (
     ARTICLE,
     Region,
     blocks_regions,
-    line_regions,
     matrix_regions,
     with_heads,
 )
 from gongkai.annualreport.reading.rows import Row
-from gongkai.annualreport.reading.values import parse
 from gongkai.annualreport.scheme import Column, Part, TableScheme, address, schemes, table_keys
 from gongkai.documents.model import Place
 
 SAME_LABEL = 0.6
 MAX_HEAD = 30
-
-
-@dataclass(slots=True)
-class Found:
-    """A table as read by one form. ``score`` compares forms; ``rows`` are the indices of the rows it took; ``whole``:
-    every row of the form stands there under its own label and nothing else, so that no other form can fit better."""
-
-    table: ReportTable
-    score: float
-    rows: set[int] = field(default_factory=set)
-    doubts: list[Doubt] = field(default_factory=list)
-    twice: bool = False
-    whole: bool = False
 
 
 def read_tables(rows: list[Row], year: int | None) -> dict[str, Found]:
@@ -69,7 +55,7 @@ def _read(rows: list[Row], scheme: TableScheme) -> Found | None:
         return _read_matrix(rows, scheme)
     if scheme.layout == "blocks":
         return _read_blocks(rows, scheme)
-    return _read_line(rows, scheme)
+    return read_line(rows, scheme)
 
 
 def _read_matrix(rows: list[Row], scheme: TableScheme) -> Found | None:
@@ -88,7 +74,7 @@ def _read_matrix(rows: list[Row], scheme: TableScheme) -> Found | None:
     for index, (line, at) in enumerate(zip(lines, placing.rows, strict=True)):
         if at is None:
             if not line.blank and line.core and len(line.values) >= len(columns):
-                _extra(found, line)
+                add_extra(found, line)
             continue
         key = labels[at].key
         targets = [(key, column) for column in columns]
@@ -98,9 +84,9 @@ def _read_matrix(rows: list[Row], scheme: TableScheme) -> Found | None:
         table.cells.update(cells)
         found.doubts.extend(doubts)
         _note_row(table, scheme, key, line)
-    head = _heads_above(rows, region)
+    head = heads_above(rows, region)
     if written := misplaced(rows[head : region.end], columns):
-        _not_read(found, list(table.cells), f"表“{scheme.title}”各列的名称或次序与格式不同", written)
+        take_back(found, list(table.cells), f"表“{scheme.title}”各列的名称或次序与格式不同", written)
     table.cells = absent_cells(scheme, table.cells)
     found.whole = placing.exact and len(lines) == len(labels) and not found.doubts
     _note_columns(table, columns, rows, max(0, region.first - 30), region.first + 3)
@@ -144,7 +130,7 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
         score, key = max(scores)
         if score < 0.75 or (score < 1 and line.core not in ("",) and not _near(_bare(line), labels, key)):
             if not line.blank and line.core and line.in_table:
-                _extra(found, line)
+                add_extra(found, line)
             continue
         if key in taken and [cell.text.strip() for cell in taken[key].values] != [c.text.strip() for c in line.values]:
             clashes.add(key)
@@ -173,10 +159,10 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
         first, end = _head_of(part, taken, region)
         own = [at for at in table.cells if any(at.split(".", 1)[1].startswith(row.key + ".") for row in part.rows)]
         if own and (written := misplaced(rows[first:end], part.columns)):
-            _not_read(found, own, f"“{part.title}”各列的名称或次序与格式不同", written)
+            take_back(found, own, f"“{part.title}”各列的名称或次序与格式不同", written)
         for column in part.columns:
             if column.unit == "万元" and not column.as_written and (written := in_yuan(rows[first:end], column)):
-                _in_yuan(found, [at for at in own if at.endswith("." + column.key)], written)
+                take_back_yuan(found, [at for at in own if at.endswith("." + column.key)], written)
         _note_columns(table, part.columns, rows, first, end, tie=part.rows[0].key)
     if not any(row.key in taken for _, row in scheme.lines if not row.local):
         return None
@@ -191,36 +177,6 @@ def _read_blocks(rows: list[Row], scheme: TableScheme) -> Found | None:
     )
     found.twice = len(clashes) >= 2 or len([each for each in regions if len(each.keys) >= 4]) > 1
     return found
-
-
-def _heads_above(rows: list[Row], region: Region) -> int:
-    """The first row of the block of rows that a region begins in: its heads stand there."""
-    first = region.first
-    while first > 0 and rows[first].in_table and rows[first - 1].block == rows[first].block:
-        first -= 1
-    return first
-
-
-def _not_read(found: Found, cells: list[str], why: str, written: str) -> None:
-    """Take back figures that stand under other heads than those of the form."""
-    for at in cells:
-        cell = found.table.cells[at]
-        if cell.state is State.VALUE:
-            found.table.cells[at] = Cell(State.ILLEGIBLE, None, cell.text, cell.place)
-    message = f"{why}（{written}），分不清数字属于哪一列，没有采用。"
-    found.doubts.append(Doubt("C-DOUBT", message, cells, found.table.place, written))
-
-
-def _in_yuan(found: Found, cells: list[str], written: str) -> None:
-    """An amount other than zero under a head in 元 is read in neither unit: organs leave 万元 figures under such heads."""
-    told = [at for at in cells if found.table.cells[at].value]
-    for at in told:
-        cell = found.table.cells[at]
-        if "元" in cell.text:
-            continue
-        found.table.cells[at] = Cell(State.ILLEGIBLE, None, cell.text, cell.place)
-        message = f"收费金额的栏目写作“{written}”，格式的单位是万元，分不清“{cell.text}”是元还是万元，没有采用。"
-        found.doubts.append(Doubt("C-DOUBT", message, [at], cell.place, cell.text))
 
 
 def _head_of(part: Part, taken: dict[str, Observed], region: Region) -> tuple[int, int]:
@@ -268,122 +224,6 @@ def _heads(rows: list[Row], region: Region) -> set[str]:
             heads.add(core(unexplained(row.text)))
             heads.update(core(each) for each in row.text.split())
     return heads
-
-
-def _read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
-    regions = line_regions(rows, scheme)
-    targets = [(row.key, column) for part, row in scheme.lines for column in part.columns]
-    best: tuple[int, Region, list[Observed]] | None = None
-    for region in regions:
-        lines = observe(rows, region.first, region.end, len(targets))
-        rank = max((len(line.values) for line in lines), default=0)
-        if best is None or rank > best[0]:
-            best = (rank, region, lines)
-    if best is None:
-        return None
-    _, region, lines = best
-    table = ReportTable(scheme.key, scheme.form, place=rows[region.first].place)
-    found = Found(table, 1.0, with_heads(rows, region, scheme))
-    name = f"表“{scheme.title}”的数据行"
-    full = [line for line in lines if not line.blank and not _is_serial(line)]
-    if not full:
-        full = [line for line in lines if len(line.values) >= len(targets)][:1]
-    full = _joined(full, len(targets), len(scheme.parts[0].columns))
-    rowwise = _rowwise(scheme, lines) if len(full) != 1 or len(full[0].values) < len(targets) else {}
-    if rowwise:
-        for key, line in rowwise.items():
-            cells, doubts = fit(scheme, [target for target in targets if target[0] == key], line, row_name(scheme, key))
-            table.cells.update(cells)
-            found.doubts.extend(doubts)
-    elif len(full) == 1:
-        cells, doubts = fit(scheme, targets, full[0], name)
-        table.cells.update(cells)
-        found.doubts.extend(doubts)
-    elif full:
-        cells_of = {address(scheme.key, row, column.key): Cell(State.ILLEGIBLE) for row, column in targets}
-        raw = "；".join(" ".join(cell.text.strip() or "□" for cell in line.values) for line in full)
-        table.cells.update(cells_of)
-        message = f"{name}应有一行，读到{len(full)}行，没有采用。原文：{raw}"
-        found.doubts.append(Doubt("C-COUNT", message, list(cells_of), full[0].place, raw))
-    head = _heads_above(rows, region)
-    written = misplaced(rows[head : region.end], scheme.parts[0].columns) or groups_misplaced(
-        rows[head : region.end], scheme
-    )
-    if written and table.cells:
-        _not_read(found, list(table.cells), f"表“{scheme.title}”各列的名称或次序与格式不同", written)
-    if len(others := _whole_lines(rows, regions, len(targets))) > 1:
-        raw = "；".join(" ".join(each) for each in others)
-        _not_read(found, list(table.cells), f"表“{scheme.title}”出现了不止一次而数字不同", raw)
-    table.cells = absent_cells(scheme, table.cells)
-    found.whole = bool(full) and not found.doubts
-    return found
-
-
-def _whole_lines(rows: list[Row], regions: list[Region], width: int) -> set[tuple[str, ...]]:
-    """The different lines of figures as wide as the table that stand in the document's tables of this kind."""
-    return {
-        texts
-        for region in regions
-        for line in observe(rows, region.first, region.end, width)
-        if len(line.values) == width and not line.blank and not _is_serial(line)
-        if (texts := tuple(cell.text.strip() for cell in line.values))
-    }
-
-
-def _joined(lines: list[Observed], width: int, group: int) -> list[Observed]:
-    """The one line of the form printed as several tables beside or under each other, whole groups in each."""
-    counts = [len(line.values) for line in lines]
-    if (
-        len(lines) < 2
-        or sum(counts) != width
-        or any(count % group or not line.in_table for count, line in zip(counts, lines, strict=True))
-    ):
-        return lines
-    if any(line.core for line in lines):
-        return lines
-    first = lines[0]
-    values = [cell for line in lines for cell in line.values]
-    return [
-        Observed(
-            first.core,
-            None,
-            first.loose,
-            values,
-            first.place,
-            True,
-            first.label,
-            [row for line in lines for row in line.rows],
-        )
-    ]
-
-
-def _is_serial(line: Observed) -> bool:
-    """A line that only numbers the columns (1 2 3 …) below their heads."""
-    values = [parse(cell.text).value for cell in line.values]
-    return len(values) >= 10 and values == list(range(1, len(values) + 1))
-
-
-def _rowwise(scheme: TableScheme, lines: list[Observed]) -> dict[str, Observed]:
-    """The table turned round, one group a line: 行政复议 0 0 0 0 0 / 未经复议直接起诉 …"""
-    width = len(scheme.parts[0].columns)
-    found: dict[str, Observed] = {}
-    for line in lines:
-        for label in row_labels(scheme):
-            if line.core and label.score(line.core, None) >= 0.9 and len(line.values) >= width:
-                if label.key in found:
-                    return {}
-                found[label.key] = line
-                break
-    return found if len(found) == len(scheme.lines) else {}
-
-
-def _extra(found: Found, line: Observed) -> None:
-    label = line.label.strip()
-    if not label or not any(parse(cell.text).state is State.VALUE for cell in line.values):
-        return
-    key = f"extra_{len(found.table.extra_rows) + 1}"
-    cells = [parse(cell.text, cell.place) for cell in line.values]
-    found.table.extra_rows.append(ExtraRow(key, " ".join(label.split()), cells, line.place))
 
 
 def _note_row(table: ReportTable, scheme: TableScheme, key: str, line: Observed) -> None:
