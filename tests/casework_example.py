@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from gongkai.casework import (
     BEGIN,
     EXTENDS,
@@ -171,6 +173,10 @@ FACTS: dict[str, dict[str, Any]] = {
     "send_back": {"reason": "理由不充分"},
 }
 WHO = {"abandon": "head", "extend": "head", "send_back": "head", "reply": "head", "order_again": "head"}
+
+
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For property tests: how long an example takes depends on the machine."""
 
 
 def act(on: date, role: str = "officer", by: str = "", recorded: date | None = None) -> Act:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from casework_example import case
+from casework_example import case, untimed
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_casework_history import SEP25, SEP26
@@ -122,6 +122,7 @@ def test_several_harms_are_all_named() -> None:
     assert len(found) == 3
 
 
+@untimed
 @given(rows_of, st.data())
 def test_every_single_alteration_is_found_and_the_row_is_named(rows: list[Row], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(rows) - 1))
@@ -140,12 +141,14 @@ def test_every_single_alteration_is_found_and_the_row_is_named(rows: list[Row], 
     assert Harm.REMOVED not in {each.harm for each in found} or name == "number"
 
 
+@untimed
 @given(rows_of, st.data())
 def test_every_single_removal_is_found_and_nothing_else_is_blamed(rows: list[Row], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(rows) - 1))
     assert verify([*rows[:at], *rows[at + 1 :]], [seal(rows[-1])]) == (Break(at + 1, Harm.REMOVED, at + 1),)
 
 
+@untimed
 @given(rows_of, st.data())
 def test_every_single_insertion_is_found_and_nothing_else_is_blamed(rows: list[Row], data: st.DataObject) -> None:
     after = data.draw(st.integers(0, len(rows) - 1))
@@ -156,6 +159,7 @@ def test_every_single_insertion_is_found_and_nothing_else_is_blamed(rows: list[R
     assert {(each.number, each.harm) for each in found} == {(forged.number, Harm.INSERTED)}
 
 
+@untimed
 @given(rows_of, st.data())
 def test_every_single_swap_is_found_and_one_of_the_two_rows_is_named(rows: list[Row], data: st.DataObject) -> None:
     one, other = sorted(data.draw(st.lists(st.integers(0, len(rows) - 1), min_size=2, max_size=2, unique=True)))
@@ -166,6 +170,7 @@ def test_every_single_swap_is_found_and_one_of_the_two_rows_is_named(rows: list[
     assert {one + 1, other + 1} & {each.number for each in found}
 
 
+@untimed
 @given(rows_of, st.data())
 def test_contents_that_changed_places_are_both_named(rows: list[Row], data: st.DataObject) -> None:
     one, other = data.draw(st.lists(st.integers(0, len(rows) - 1), min_size=2, max_size=2, unique=True))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from casework_application import APPLICATION
-from casework_example import COUNTING, LIMITS, Weekdays, act, case, take
+from casework_example import COUNTING, LIMITS, Weekdays, act, case, take, untimed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -384,6 +384,7 @@ starts = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 gaps = st.integers(0, 40)
 
 
+@untimed
 @given(start=starts, before=gaps, pause=gaps, extended=st.booleans(), seen=gaps)
 def test_a_pause_never_shortens_a_deadline(start: date, before: int, pause: int, extended: bool, seen: int) -> None:
     asked = start + timedelta(days=before)
@@ -400,6 +401,7 @@ def test_a_pause_never_shortens_a_deadline(start: date, before: int, pause: int,
     assert (last_day(standing, as_of) or date.min) >= without
 
 
+@untimed
 @given(start=starts, before=gaps, pause=gaps, as_of=st.integers(0, 120))
 def test_what_is_used_and_what_is_left_make_the_limit_and_neither_is_below_zero(
     start: date, before: int, pause: int, as_of: int
@@ -416,6 +418,7 @@ def test_what_is_used_and_what_is_left_make_the_limit_and_neither_is_below_zero(
         assert reading.used + reading.left == 20
 
 
+@untimed
 @given(start=starts, gaps=st.lists(st.integers(0, 9), min_size=2, max_size=8))
 def test_intervals_follow_one_another_and_never_run_backwards(start: date, gaps: list[int]) -> None:
     history, on = case(("receive", start), ("accept", start)), start
@@ -430,6 +433,7 @@ def test_intervals_follow_one_another_and_never_run_backwards(start: date, gaps:
         assert earlier.since.on <= later.since.on
 
 
+@untimed
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(-3, 20))))
 def test_merged_spans_hold_the_same_days_once(pairs: list[tuple[int, int]]) -> None:
     spans = [Span(day(first), day(first + length)) for first, length in pairs]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from casework_application import APPLICATION
-from casework_example import MOVES, TABLE, State
+from casework_example import MOVES, TABLE, State, untimed
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -151,6 +151,7 @@ def test_a_graph_with_a_cycle_is_refused() -> None:
         layout({"a": (9, 9), "b": (9, 9)}, [("a", "b"), ("b", "a")])
 
 
+@untimed
 @given(
     st.integers(2, 9).flatmap(lambda size: st.lists(st.tuples(st.integers(0, size), st.integers(0, size)), max_size=20))
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from casework_application import APPLICATION
-from casework_example import COUNTING, FACTS, TABLE, WHO, State, act, case, take
+from casework_example import COUNTING, FACTS, TABLE, WHO, State, act, case, take, untimed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +76,7 @@ def stored(history: History) -> list[Event]:
     ]
 
 
+@untimed
 @given(walks())
 def test_replaying_what_was_stored_gives_the_case_as_it_was(history: History) -> None:
     again = replay(TABLE, stored(history))
@@ -84,6 +85,7 @@ def test_replaying_what_was_stored_gives_the_case_as_it_was(history: History) ->
     assert [event.as_json() for event in again.events] == [event.as_json() for event in history.events]
 
 
+@untimed
 @given(walks(), st.data())
 def test_a_history_without_one_of_its_events_or_with_two_of_them_swapped_is_named(
     history: History, data: st.DataObject
@@ -101,6 +103,7 @@ def test_a_history_without_one_of_its_events_or_with_two_of_them_swapped_is_name
         replay(TABLE, swapped)
 
 
+@untimed
 @given(walks())
 def test_the_clocks_of_any_case_are_never_negative_and_end_with_it(history: History) -> None:
     last = history.events[-1].on if history.events else date(2029, 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from casework_example import FACTS, TABLE, act, case
+from casework_example import FACTS, TABLE, act, case, untimed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +141,7 @@ def test_days_and_months_that_a_stop_falls_into_are_put_off_by_as_many_days() ->
     assert calendar.used(start, start, Unit.CALENDAR_DAYS, stop) == 0
 
 
+@untimed
 @given(
     start=st.dates(date(2010, 1, 1), date(2030, 12, 31)),
     gaps=st.lists(st.integers(0, 25), min_size=1, max_size=6),
