@@ -326,7 +326,7 @@ def test_a_scan_without_text_is_refused_with_the_way_to_read_it():
     with pytest.raises(Unreadable) as refusal:
         read_pdf(pdf([scanned(), scanned()]))
     assert refusal.value.code == "needs-scan"
-    assert "pip install 'gongkai[scan]'" in refusal.value.message
+    assert "make scan" in refusal.value.message
 
 
 def test_a_scan_is_a_scan_although_page_numbers_were_stamped_on_it():

@@ -22,7 +22,7 @@ MOST_PAGES = 400
 MOST_GLYPHS = 1_500_000
 A4 = (0.0, 0.0, 210.0, 297.0)
 NEEDS_SCAN = (
-    "这份 OFD 只有图像，没有文字。请用 OFD 阅读软件把它另存为 PDF 或图片，安装识别组件（pip install 'gongkai[scan]'）后再读取；"
+    "这份 OFD 只有图像，没有文字。请用 OFD 阅读软件把它另存为 PDF 或图片，安装识别组件（在程序所在的文件夹运行 make scan）后再读取；"
     "或者请提供单位给出带文字的版本。"
 )
 

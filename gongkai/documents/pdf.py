@@ -23,7 +23,7 @@ FEW_SIGNS = 20
 """A page that is mostly a picture and has fewer Chinese characters than this is a scan with a stamp or page number on it."""
 MOSTLY = 0.5
 NEEDS_SCAN = (
-    "这份 PDF 是扫描件，只有图像，没有文字。要识别其中的文字，请先安装识别组件：pip install 'gongkai[scan]'，再重新读取；"
+    "这份 PDF 是扫描件，只有图像，没有文字。要识别其中的文字，请先安装识别组件（在程序所在的文件夹运行 make scan），再重新读取；"
     "或者请提供单位给出带文字的版本（Word、网页或由文字处理软件导出的 PDF）。"
 )
 _PASSWORD = 4

@@ -22,7 +22,7 @@ LEAST_WIDTH, MOST_WIDTH = 1654, 2600
 """Pixels across an upright page that recognition works well with; smaller pictures are enlarged, larger ones reduced."""
 A4_INCHES = (8.27, 11.69)
 HOW_TO_INSTALL = (
-    "识别图片和扫描件需要另装识别组件：pip install 'gongkai[scan]'，装好后重新读取即可（识别在本机进行，不联网）。"
+    "识别图片和扫描件需要另装识别组件：在程序所在的文件夹运行 make scan，装好后重新读取即可（识别在本机进行，不联网）。"
 )
 NOT_A_PICTURE = "这个图片文件已损坏或者没有传完，无法读取。请重新下载或者重新扫描后再试。"
 TOO_LARGE = "这个图片文件太大了，不像是一份年度报告的扫描件。请按每英寸200至300点重新扫描，或者减少页数后再试。"
