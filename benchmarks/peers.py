@@ -65,7 +65,7 @@ def cells_in(answer: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 def scored(sample: Sample, read: dict[str, Any]) -> dict[str, Any]:
     exact = sum(read.get(at) == value for at, value in sample.cells.items())
-    wrong = sum(at in sample.cells and sample.cells[at] != value for at, value in read.items())
+    wrong = sum(sample.cells.get(at) != value for at, value in read.items())
     return {"cells": len(sample.cells), "exact": exact, "wrong": wrong, "whole": exact == len(sample.cells)}
 
 
