@@ -22,7 +22,7 @@ class Word:
         self.first = glyphs[0]
         self.left, self.right = glyphs[0].left, glyphs[-1].right
         self.wide = wide
-        self.is_figure = all(glyph.text in _FIGURE for glyph in glyphs)
+        self.is_figure = all(map(_is_part_of_figure, glyphs))
 
 
 def column_starts(rows: list[list[Glyph]]) -> set[int]:
@@ -63,9 +63,13 @@ def without_stacks(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     return found
 
 
+def _is_part_of_figure(glyph: Glyph) -> bool:
+    return glyph.text in _FIGURE or (len(glyph.text) > 1 and _FIGURE.issuperset(glyph.text))
+
+
 def _is_figure(row: list[Glyph]) -> bool:
     """Whether nothing but one figure stands in a line."""
-    return all(glyph.text in _FIGURE for glyph in row) and not _is_parted(row)
+    return all(map(_is_part_of_figure, row)) and not _is_parted(row)
 
 
 def _holds_figures(row: list[Glyph]) -> bool:

@@ -41,8 +41,8 @@ def is_wide(sign: str) -> bool:
 
 
 def em_of(glyph: Glyph) -> float:
-    """The size of type of a glyph, as far as its box tells it."""
-    height = (glyph.bottom - glyph.top) * 0.8
+    """The size of type of a glyph, as far as its box tells it; never 0."""
+    height = (glyph.bottom - glyph.top) * 0.8 or 0.1
     if len(glyph.text) == 1 and is_wide(glyph.text):
         return max(glyph.right - glyph.left, height * 0.6)
     return height
@@ -188,7 +188,7 @@ def cell_text(glyphs: list[Glyph], box: Box) -> tuple[str, bool]:
         else:
             text = join_lines(text, line)
         last, length = row[-1], len(line)
-        digit = last.right - last.left if last.text[-1].isdigit() else 0.0
+        digit = (last.right - last.left) / len(last.text) if last.text[-1].isdigit() else 0.0
         free = (box[2] - box[0]) - (last.right - row[0].left)
         full = free - 2 * PADDING < (digit or 1.2 * em_of(last))
     return text, full

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 60
 MOST_PIXELS = 60_000_000
-LEAST_WIDTH, MOST_WIDTH = 1654, 2600
+LEAST_WIDTH, MOST_WIDTH = 1654, 1900
 """Pixels across an upright page that recognition works well with; smaller pictures are enlarged, larger ones reduced."""
 A4_INCHES = (8.27, 11.69)
 HOW_TO_INSTALL = (

@@ -16,6 +16,8 @@ MOST_SKEW = 4.0
 """Degrees by which a page may lie askew."""
 SMALL = 700
 """Pixels across a page that are enough to see how it lies."""
+THICKEST = 11
+"""Pixels a line is thick at most: what is dark over a longer stretch across it is writing."""
 SPECK = 8
 """Pixels of ink that are dirt when nothing else is near."""
 EDGE = 9
@@ -26,6 +28,8 @@ BRIDGE = 5
 """Pixels by which a ruling may be broken."""
 SOLID = 0.95
 """The share of a line that is ink where nothing but a ruling can be."""
+LONG = 8
+"""A solid line of this part of the page's width is a ruling whatever stands beside it."""
 BESIDE = 5
 """Pixels beside a ruling that are paper."""
 FULL = 0.55
@@ -41,10 +45,12 @@ class Picture:
         self.pixels = pixels
         grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
         size = max(15, (min(grey.shape) // 40) | 1)
-        smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
+        self._smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
         noise = float(numpy.median(cv2.absdiff(grey, cv2.medianBlur(grey, 3))))
-        depth = min(max(10.0, 2 * noise), 30.0)
-        self.ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, depth)
+        self._faint = min(max(10.0, 2 * noise), 30.0)
+        self.ink = cv2.adaptiveThreshold(
+            self._smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, self._faint
+        )
         self.height, self.width = grey.shape
         paper = numpy.median(pixels[::7, ::7].reshape(-1, 3), axis=0)
         self._paper = [int(value) for value in paper]
@@ -89,7 +95,10 @@ class Picture:
     def _long(self, length: int, way: tuple[int, int]) -> list[Ruling]:
         along, beside = (length, 1) if way[0] else (1, length)
         bridge = numpy.ones((1, BRIDGE) if way[0] else (BRIDGE, 1), numpy.uint8)
-        thick = cv2.dilate(self.ink, numpy.ones((3, 1) if way[0] else (1, 3), numpy.uint8))
+        narrow = numpy.ones((THICKEST, 1) if way[0] else (1, THICKEST), numpy.uint8)
+        dark = cv2.morphologyEx(self._smooth, cv2.MORPH_BLACKHAT, narrow)
+        thin = ((dark > self._faint) * 255).astype(numpy.uint8)
+        thick = cv2.dilate(thin, numpy.ones((3, 1) if way[0] else (1, 3), numpy.uint8))
         closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, bridge)
         mask = cv2.morphologyEx(closed, cv2.MORPH_OPEN, numpy.ones((beside, along), numpy.uint8))
         found: list[Ruling] = []
@@ -97,8 +106,15 @@ class Picture:
         for index in range(1, count):
             left, top, wide, tall, _ = (int(value) for value in stats[index])
             thickness = tall if way[0] else wide
-            box = (left, top, left + wide, top + tall)
-            if thickness > length // 2 or not self._is_ruling(box, thick, lying=bool(way[0])):
+            if thickness > length // 2:
+                band = _solid(thick[top : top + tall, left : left + wide], lying=bool(way[0]))
+                if band is None:
+                    continue
+                if way[0]:
+                    top, tall = top + band[0], band[1]
+                else:
+                    left, wide = left + band[0], band[1]
+            elif not self._is_ruling((left, top, left + wide, top + tall), thick, lying=bool(way[0])):
                 continue
             if way[0]:
                 found.append((top + tall / 2, float(left), float(left + wide)))
@@ -107,14 +123,14 @@ class Picture:
         return found
 
     def _is_ruling(self, box: Box, thick: Any, *, lying: bool) -> bool:
-        """Whether a long run of ink is a line: solid, or with paper (or another line) at both sides.
+        """Whether a long run of ink is a line: long and solid, or with paper (or another line) at both sides.
 
         A row of writing that runs together has gaps within and ink beside it. ``thick``: the ink, spread across the line.
         """
         left, top, right, bottom = (int(edge) for edge in box)
         inside = thick[top:bottom, left:right].mean(axis=1 if lying else 0) / 255
         solid = float(inside.max()) if inside.size else 0.0
-        if solid >= SOLID:
+        if solid >= SOLID and max(right - left, bottom - top) * LONG >= min(self.width, self.height):
             return True
         for near in (-BESIDE, 1):
             if lying:
@@ -180,6 +196,14 @@ class Picture:
         part = self.pixels[top:bottom, left:right]
         pad = max(4, round(margin * (bottom - top)))
         return cv2.copyMakeBorder(part, pad, pad, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=self._paper)
+
+
+def _solid(part: Any, *, lying: bool) -> tuple[int, int] | None:
+    """Where a line runs through ink that touches it: how far in it begins and how thick it is; None where none does."""
+    rows = numpy.flatnonzero(part.mean(axis=1 if lying else 0) / 255 >= SOLID)
+    if not rows.size or int(rows[-1]) - int(rows[0]) >= EDGE:
+        return None
+    return int(rows[0]), int(rows[-1]) - int(rows[0]) + 1
 
 
 def _mended(pieces: list[Ruling], gap: int) -> list[Ruling]:

@@ -11,8 +11,8 @@ from gongkai.documents.lattice import Box, Sheet
 from gongkai.documents.lattice_grid import lattices
 from gongkai.documents.scan_image import Picture
 
-SURE = 0.9
-"""The recogniser's own score from which a figure counts; read twice, and both must agree."""
+PLAIN, SURE = 0.98, 0.9
+"""The recogniser's own score from which a figure counts, and from which it does when it is read the same twice."""
 SURE_TEXT = 0.6
 MOST_CELLS = 1500
 SAMPLE = 8
@@ -47,7 +47,8 @@ class Reader:
     def quarter_turns(self, picture: Picture, boxes: list[Box]) -> int:
         """By how many quarters clockwise the page must be turned for its text to stand upright."""
         tall = [box for box in boxes if box[3] - box[1] > 2 * (box[2] - box[0])]
-        ways = (1, 3) if len(boxes) >= 5 and 2 * len(tall) > len(boxes) else (0, 2)
+        wide = [box for box in boxes if box[2] - box[0] > 2 * (box[3] - box[1])]
+        ways = (1, 3) if sum(map(_area, tall)) > sum(map(_area, wide)) else (0, 2)
         sample = sorted(tall if ways[0] else boxes, key=_area, reverse=True)[:SAMPLE]
         if not sample or (ways == (0, 2) and self._score(picture, sample, 0) > 0.8):
             return 0
@@ -74,16 +75,16 @@ class Reader:
         return found
 
     def _cells(self, picture: Picture, lines: list[Box]) -> list[Piece]:
-        """The lines of cells. A figure counts when it is read the same twice, from differently cut pieces."""
+        """The lines of cells. A figure counts when it is plain, or read the same twice from differently cut pieces."""
         first = self._recognise([picture.crop(line) for line in lines])
-        doubtful = [at for at, (text, _) in enumerate(first) if not text or _FIGURE.match(text)]
+        doubtful = [at for at, (text, score) in enumerate(first) if not text or (_FIGURE.match(text) and score < PLAIN)]
         again = dict(zip(doubtful, self._recognise([picture.crop(lines[at], 0.5) for at in doubtful]), strict=True))
         found: list[Piece] = []
         for at, (line, (text, score)) in enumerate(zip(lines, first, strict=True)):
             other, second = again.get(at, (text, score))
             if not text:
                 found.append((other or UNREAD, line, False))
-            elif at in again:
+            elif _FIGURE.match(text):
                 same = other == text and min(score, second) >= SURE
                 found.append((text, line, same and not picture.has_gap(line)))
             else:
