@@ -1,0 +1,1 @@
+"""Persons who sign in: passwords, second factor, sessions."""

@@ -1,0 +1,1 @@
+"""Applications for information, from the form to the reply."""

@@ -1,0 +1,34 @@
+"""What every case in the database has; what happened to it is in the log, and the rest follows from that."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gongkai.casework import Table
+
+
+class Case(models.Model):
+    """A case of a kind given by ``table``. ``state`` and the due date are kept up from its events, for lists; never set by hand.
+
+    ``main_clock`` is the clock whose last day ``due_on`` repeats (None: no such clock, or it does not run).
+    """
+
+    table: ClassVar[Table]
+    main_clock: ClassVar[str] = ""
+
+    organ = models.ForeignKey("organs.Organ", verbose_name="机关", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField("状态", max_length=40, default="", editable=False)
+    due_on = models.DateField("最后一日", null=True, blank=True, editable=False)
+    due_provisional = models.BooleanField("暂计", default=False, editable=False)
+    clock_status = models.CharField("期限状态", max_length=12, blank=True, editable=False)
+    ended = models.BooleanField("已办结", default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def state_title(self) -> str:
+        """What people call the state."""
+        return self.table.title_of(self.state)

@@ -1,0 +1,129 @@
+"""Making a move in a case: the rule, the record, the event, in one transaction. Every subject's services go through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.casework import BEGIN, Act, Event, History, Option, advance, allowed, amend, read, replay
+from gongkai.casework.counting import Counting, Uncountable
+from gongkai.casework.workday_calendar import counting_by
+from gongkai.web.casework.models import Case
+from gongkai.web.holidays.calendars import calendar_now
+from gongkai.web.log.actors import Actor
+from gongkai.web.log.models import Event as LogEvent
+from gongkai.web.log.services import append, events_of
+
+AnyCase = TypeVar("AnyCase", bound=Case)
+
+
+def counting_now() -> Counting:
+    """Calendar, limits and readings in force."""
+    return counting_by(calendar_now())
+
+
+def steps_of(case: Case) -> Any:
+    """The events of a case that are steps of it, oldest first."""
+    return events_of(case).filter(case_number__isnull=False).order_by("case_number")
+
+
+def history_of(case: Case) -> History:
+    """What happened to a case, replayed from the log."""
+    contents = steps_of(case).values_list("content", flat=True) if case.pk else ()
+    return replay(case.table, (Event.from_json(content["event"]) for content in contents))
+
+
+def options(case: Case, by: Actor, at: datetime | None = None) -> tuple[Option, ...]:
+    """The moves that leave the present state, each with the reasons against it for ``by`` now."""
+    return allowed(case.table, history_of(case), _act(by, at, None), counting=counting_now())
+
+
+@transaction.atomic
+def act(
+    case: AnyCase,
+    move: str,
+    *,
+    by: Actor,
+    facts: Mapping[str, Any] | None = None,
+    on: date | None = None,
+    at: datetime | None = None,
+    note: str = "",
+) -> LogEvent:
+    """Make a move, now and as of today unless given. Raises ``NotAllowed``. ``case`` may be new (unsaved): ``move`` begins it.
+
+    Everything else that the move changes must be in the same transaction: call this within the subject's own service.
+    """
+    if case.pk is None:
+        case.save()
+    else:
+        _lock(case)
+    counting = counting_now()
+    before = history_of(case)
+    after = advance(before, move, _act(by, at, on), facts, counting, note=note)
+    keep_up(case, after, counting, timezone.localdate(at))
+    return append(
+        case,
+        after.events[-1],
+        by=by,
+        organ=case.organ,
+        before={"state": before.state} if before.state != BEGIN else {},
+        after={"state": after.state},
+        step=True,
+    )
+
+
+@transaction.atomic
+def amend_step(
+    case: Case,
+    number: int,
+    *,
+    by: Actor,
+    changes: Mapping[str, Any] | None = None,
+    reason: str,
+    at: datetime | None = None,
+) -> LogEvent:
+    """Amend (or, without ``changes``, strike out) what was recorded as step ``number``. Raises ``NotAllowed``."""
+    _lock(case)
+    before = history_of(case)
+    after = amend(before, number, _act(by, at, None), changes, reason=reason)
+    keep_up(case, after, counting_now(), timezone.localdate(at))
+    return append(
+        case,
+        after.events[-1],
+        by=by,
+        organ=case.organ,
+        before={"state": before.state},
+        after={"state": after.state},
+        step=True,
+    )
+
+
+def keep_up(case: Case, history: History, counting: Counting, as_of: date) -> None:
+    """Save what lists show of a case: state, last day, whether it is over."""
+    case.state, case.ended = history.state, history.ended
+    case.due_on, case.due_provisional, case.clock_status = None, False, ""
+    if case.main_clock:
+        case.clock_status = str(history.status(case.main_clock))
+        try:
+            reading = read(history, case.main_clock, counting, as_of)
+        except Uncountable:
+            reading = None
+        if reading is not None and reading.due is not None:
+            case.due_on, case.due_provisional = reading.due.day, reading.due.provisional
+    case.save(update_fields=["state", "ended", "due_on", "due_provisional", "clock_status"])
+
+
+def _lock(case: Case) -> None:
+    """Take the row's lock and what others saved of it meanwhile."""
+    fresh = type(case)._default_manager.select_for_update().get(pk=case.pk)
+    for name in ("state", "ended", "due_on", "due_provisional", "clock_status"):
+        setattr(case, name, getattr(fresh, name))
+
+
+def _act(by: Actor, at: datetime | None, on: date | None) -> Act:
+    now = at or timezone.now()
+    return Act(by=by.key, at=now, on=on or timezone.localdate(now), roles=by.roles)

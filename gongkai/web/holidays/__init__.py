@@ -1,0 +1,1 @@
+"""Holiday notices that an office enters, the calendar in force, and what it changes for open deadlines."""

@@ -1,0 +1,23 @@
+"""The calendar in force: the notices that come with the program and those entered here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gongkai.law.notices import NoticeKind
+from gongkai.web.holidays.models import HolidayNotice
+from gongkai.workdays import Calendar, calendar_with
+
+
+def calendar_now() -> Calendar:
+    """The calendar with every notice that is entered and not withdrawn; of two for a whole year, the later."""
+    return _calendar(tuple(HolidayNotice.objects.filter(withdrawn_at=None).order_by("id").values_list("pk", flat=True)))
+
+
+@lru_cache(maxsize=8)
+def _calendar(keys: tuple[int, ...]) -> Calendar:
+    taken: dict[tuple[int, str], HolidayNotice] = {}
+    for each in HolidayNotice.objects.filter(pk__in=keys).order_by("id"):
+        only = each.year if each.kind == NoticeKind.ANNUAL else -each.pk
+        taken[only, each.kind] = each
+    return calendar_with([each.notice for each in taken.values()])

@@ -1,0 +1,127 @@
+"""Adding to the log, always in the transaction of the change itself, and keeping records with their events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from gongkai.casework import Event as CaseEvent
+from gongkai.casework.chain import link
+from gongkai.web.log.actors import Actor
+from gongkai.web.log.models import Chain, Event
+from gongkai.web.log.snapshots import changes, personal_changes, snapshot
+
+if TYPE_CHECKING:
+    from gongkai.web.organs.models import Organ
+
+INSTALLATION = "installation"
+Record = TypeVar("Record", bound=models.Model)
+
+
+def kind_of(record: models.Model) -> str:
+    """The kind of a record as events name it, such as ``applications.application``."""
+    return str(record._meta.label_lower)
+
+
+def events_of(record: models.Model) -> models.QuerySet[Event]:
+    """All that happened to a record, oldest first."""
+    return Event.objects.filter(subject_kind=kind_of(record), subject_id=str(record.pk)).order_by("id")
+
+
+@transaction.atomic
+def append(
+    subject: models.Model,
+    event: CaseEvent,
+    *,
+    by: Actor,
+    organ: Organ | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    step: bool = False,
+) -> Event:
+    """Add an event to the chain of ``organ`` (None: of the installation). One writer at a time in each chain.
+
+    ``step`` says that it is a step of a case and bears its number there.
+    """
+    chain = _locked(organ)
+    content: dict[str, Any] = {
+        "subject": {"kind": kind_of(subject), "id": str(subject.pk)},
+        "event": event.as_json(),
+        "actor": by.name,
+    }
+    if before or after:
+        content |= {"before": dict(before or {}), "after": dict(after or {})}
+    row = link(content, chain.seal)
+    chain.length, chain.head = row.number, row.digest
+    chain.save(update_fields=["length", "head"])
+    return Event.objects.create(
+        chain=chain,
+        number=row.number,
+        previous=row.previous,
+        digest=row.digest,
+        content=content,
+        at=event.at,
+        on=event.on,
+        by=event.by,
+        person=by.person,
+        subject_kind=kind_of(subject),
+        subject_id=str(subject.pk),
+        move=event.move,
+        case_number=event.number if step else None,
+    )
+
+
+def record(
+    subject: models.Model,
+    move: str,
+    *,
+    by: Actor,
+    organ: Organ | None,
+    note: str = "",
+    facts: Mapping[str, Any] | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    on: date | None = None,
+) -> Event:
+    """Note that something happened to a record that is no case. ``at`` is now, ``on`` today, unless given."""
+    now = at or timezone.now()
+    day = on or timezone.localdate(now)
+    role = min(by.roles, default="")
+    event = CaseEvent(1, move, now, day, by.key, role, dict(facts or {}), note)
+    return append(subject, event, by=by, organ=organ, before=before, after=after)
+
+
+@transaction.atomic
+def save(
+    subject: Record, move: str, *, by: Actor, organ: Organ | None, note: str = "", at: datetime | None = None
+) -> Record:
+    """Validate and save a record and note what changed, in one transaction. Raises ``ValidationError``.
+
+    Nothing is noted when nothing changed. A new record's chain may be its own (an organ): give it as ``organ``.
+    """
+    old = None
+    if subject.pk is not None:
+        old = type(subject)._default_manager.select_for_update().filter(pk=subject.pk).first()
+    before = snapshot(old) if old is not None else {}
+    subject.full_clean()
+    subject.save()
+    was, now = changes(before, snapshot(subject))
+    now |= personal_changes(old, subject)
+    if now or not before:
+        record(subject, move, by=by, organ=organ, note=note, before=was, after=now, at=at)
+    return subject
+
+
+def _locked(organ: Organ | None) -> Chain:
+    """The chain of an organ, locked until the transaction ends; begun when there is none."""
+    key = INSTALLATION if organ is None else f"organ:{organ.pk}"
+    chain = Chain.objects.select_for_update().filter(key=key).first()
+    if chain is None:
+        Chain.objects.get_or_create(key=key, defaults={"organ": organ})
+        chain = Chain.objects.select_for_update().get(key=key)
+    return chain

@@ -1,0 +1,1 @@
+"""Running the site: health, metrics, logs, error pages, backup and restore."""

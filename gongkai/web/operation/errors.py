@@ -1,0 +1,50 @@
+"""Pages for what goes wrong: what is the matter, what can be done, whom to tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "operation/error.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """400."""
+    return _page(request, 400, "请求的内容有误", "浏览器发来的内容不完整，没有办理。请返回上一页重试。")
+
+
+def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
+    """403; who only lacks the second factor is asked for it."""
+    if getattr(exception, "second_factor", False):
+        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
+        return redirect(f"{reverse('second_factor')}?{urlencode({'next': back})}")
+    return _page(request, 403, "没有办理这件事的权限", str(exception or "") or "请联系本机关的系统管理员。")
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """404."""
+    return _page(request, 404, "没有这个页面", "地址可能写错了，或者内容已经移走。可以从首页或者网站地图查找。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; the number on it is in the log."""
+    return _page(
+        request,
+        500,
+        "程序出错了",
+        "刚才的操作没有完成，已经保存的内容不受影响。错误已经记录，请把下面的编号告诉系统管理员。",
+    )
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token no longer holds: nothing was done."""
+    return _page(
+        request, 403, "这个页面放得太久了", "为了安全，表单已经失效，刚才的提交没有办理。请返回上一页，刷新后再提交。"
+    )

@@ -1,0 +1,1 @@
+"""Organs, sections, roles, leading groups, rules and guides, work points and training."""

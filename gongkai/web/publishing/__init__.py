@@ -1,0 +1,1 @@
+"""Information published by the organ itself: items, versions, reviews, publications."""

@@ -1,0 +1,242 @@
+"""Settings of the site. Everything that an installation changes comes from the environment (docs/reference/settings.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from gongkai.web.environment import data_folder, env, load_secrets
+
+HOME = data_folder()
+HOME.mkdir(parents=True, exist_ok=True)
+SECRETS = load_secrets(HOME)
+SECRET_KEY = SECRETS.signing
+PRIVACY_KEYS = SECRETS.privacy
+LOOKUP_KEY = SECRETS.lookup
+
+DEBUG = env.bool("GONGKAI_DEBUG", default=False)
+DEMONSTRATION = env.bool("GONGKAI_DEMO", default=(HOME / "demonstration").exists())
+"""Whether this installation shows the demonstration: sign-in names on the sign-in page, a fixed second factor."""
+
+HTTPS = env.bool("GONGKAI_HTTPS", default=False)
+"""Whether people reach the site by https: secure cookies, HSTS."""
+
+ALLOWED_HOSTS = env.list("GONGKAI_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("GONGKAI_ORIGINS", default=[])
+SITE_URL = env.str("GONGKAI_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""The address that page meta tags, letters and feeds give."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
+    "gongkai.web.log",
+    "gongkai.web.organs",
+    "gongkai.web.accounts",
+    "gongkai.web.casework",
+    "gongkai.web.holidays",
+    "gongkai.web.publishing",
+    "gongkai.web.applications",
+    "gongkai.web.annualreport",
+    "gongkai.web.components",
+    "gongkai.web.portal",
+    "gongkai.web.workbench",
+    "gongkai.web.operation",
+]
+
+MIDDLEWARE = [
+    "gongkai.web.operation.requests.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "gongkai.web.accounts.sessions.LastSeen",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "gongkai.web.urls"
+WSGI_APPLICATION = "gongkai.web.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gongkai.web.components.context.site",
+            ],
+            "builtins": ["gongkai.web.components.templatetags.components"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    """SQLite in the data folder, or what ``DATABASE_URL`` names."""
+    found: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'gongkai.sqlite3'}")
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        # 写事务一开始就取写锁，免得读后升级时互相顶住；WAL 让读写互不等待
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
+        }
+    else:
+        found["CONN_MAX_AGE"] = env.int("GONGKAI_CONN_MAX_AGE", default=60)
+        found["CONN_HEALTH_CHECKS"] = True
+    return found
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "gongkai.web.accounts.backends.PersonBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "gongkai.web.accounts.passwords.KnownInOfficesValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "workbench:home"
+LOGOUT_REDIRECT_URL = "portal:home"
+
+SESSION_ENGINE = "gongkai.web.accounts.sessions"
+SESSION_COOKIE_NAME = "gongkai_session"
+SESSION_COOKIE_AGE = env.int("GONGKAI_SESSION_SECONDS", default=8 * 3600)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "gongkai_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "gongkai.web.operation.errors.stale_form"
+
+AXES_FAILURE_LIMIT = env.int("GONGKAI_SIGN_IN_TRIES", default=5)
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
+AXES_LOCKOUT_CALLABLE = "gongkai.web.accounts.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_IPWARE_PROXY_COUNT = env.int("GONGKAI_PROXIES", default=0) or None
+OTP_TOTP_ISSUER = "gongkai"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and env.int("GONGKAI_PROXIES", default=0) else None
+)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_FINDERS = [
+    "gongkai.web.components.stylesheets.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+FILES = env.str("GONGKAI_FILES", default=str(HOME / "files"))
+"""A folder, or ``s3://bucket/prefix`` (needs the extra ``s3``; keys and endpoint by the usual AWS_* variables)."""
+
+
+def _file_storage() -> dict[str, Any]:
+    if not FILES.startswith("s3://"):
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": FILES, "base_url": None},
+        }
+    bucket, _, prefix = FILES.removeprefix("s3://").partition("/")
+    options = {"bucket_name": bucket, "location": prefix, "default_acl": "private", "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+STORAGES = {
+    "default": _file_storage(),
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_LIMIT_MB = env.int("GONGKAI_UPLOAD_MB", default=50)
+
+TASKS = {
+    "default": {
+        "BACKEND": env.str("GONGKAI_TASKS", default="django_tasks_db.DatabaseBackend"),
+        "QUEUES": ["default"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "gongkai.web.operation.logs.JsonLines"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": env.str("GONGKAI_LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "gongkai": {"level": env.str("GONGKAI_LOG_LEVEL", default="INFO")},
+        "axes": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": False},
+    },
+}

@@ -1,0 +1,18 @@
+"""All addresses of the site; each face and each subject lists its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gongkai.web.operation.urls")),
+    path("", include("gongkai.web.accounts.urls")),
+    path("components/", include("gongkai.web.components.urls")),
+    path("workbench/", include("gongkai.web.workbench.urls")),
+    path("", include("gongkai.web.portal.urls")),
+]
+
+handler400 = "gongkai.web.operation.errors.bad_request"
+handler403 = "gongkai.web.operation.errors.forbidden"
+handler404 = "gongkai.web.operation.errors.not_found"
+handler500 = "gongkai.web.operation.errors.server_error"

@@ -1,0 +1,37 @@
+"""The door of the workbench: signed in, with a role, in one of the organs where the person has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.web.organs.authority import Denied, organs_of
+from gongkai.web.organs.models import Organ
+
+View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """A request whose person works in ``organ``, the organ chosen in the switch."""
+
+    organ: Organ
+
+
+def staff(view: View) -> View:
+    """For every view of the workbench: sets ``request.organ``; refuses a person without a role anywhere."""
+
+    @login_required
+    @wraps(view)
+    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        places = organs_of(request.user)
+        if not places:
+            raise Denied("您的账号目前没有任何角色。请联系本机关的系统管理员。")
+        chosen = request.session.get("organ")
+        request.organ = Organ.objects.get(pk=chosen if chosen in places else places[0])
+        return view(request, *args, **kwargs)
+
+    return entered
