@@ -26,6 +26,9 @@ ALLOWED_HOSTS = env.list("GONGKAI_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("GONGKAI_ORIGINS", default=[])
 SITE_URL = env.str("GONGKAI_URL", default="http://127.0.0.1:8000").rstrip("/")
 """The address that page meta tags, letters and feeds give."""
+ICP = env.str("GONGKAI_ICP", default="")
+POLICE_RECORD = env.str("GONGKAI_POLICE_RECORD", default="")
+"""The site's numbers of ICP备案 and 公安备案, shown at the foot of the portal when given."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
