@@ -1,0 +1,238 @@
+"""From plain records to the cells of the statutory tables, for a year and as of a date.
+
+A figure is the size of a set of records: ``selection`` says which records a cell counts, ``rows_of_application`` and
+``columns_of_document`` say in which cells a record counts, and both read the same rules. The statistics run from 1 January to
+31 December of the year (国办公开办函〔2021〕30号); what is pending at the end of the last day goes to 结转下年度.
+
+An application counts once, with the decision that first ended it: when it is ordered to be decided again it is no new
+application and no second result (what became of it stands in table 4 as 结果纠正).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from gongkai.annualreport.model import Cell, ReportTable, State
+from gongkai.annualreport.scheme import Scheme, TableScheme, address, split
+
+RECEIVED, CARRIED_IN, PROCESSED, CARRIED_OUT = "received", "carried_in", "processed_total", "carried_out"
+FLOW = (RECEIVED, CARRIED_IN, PROCESSED, CARRIED_OUT)
+TOTAL = "total"
+APPLICATIONS, DOCUMENTS = "applications", "proactive_disclosure"
+DOCUMENT_ROWS = ("government_rules", "normative_documents")
+ISSUED, REPEALED, IN_FORCE = "issued", "repealed", "in_force"
+PUBLISHED, PUBLISHED_TOTAL = "newly_published", "published_total"
+MEASURES = {
+    "issued": ISSUED,
+    "made": ISSUED,
+    "repealed": REPEALED,
+    "in_force": IN_FORCE,
+    "newly_published": PUBLISHED,
+    "published_total": PUBLISHED_TOTAL,
+}
+"""What each column of 第二十条第（一）项 measures, of all forms."""
+
+
+class Uncounted(LookupError):
+    """A record that no cell of the form can take; the text says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a report is about: from 1 January of ``year`` to ``until`` (31 December, or an earlier day looked from)."""
+
+    year: int
+    until: date
+
+    @property
+    def since(self) -> date:
+        return date(self.year, 1, 1)
+
+    def has(self, day: date | None) -> bool:
+        """Whether the day lies in the period."""
+        return day is not None and self.since <= day <= self.until
+
+
+def period(year: int, as_of: date | None = None) -> Period:
+    """The report year, seen as of a day: never beyond 31 December.
+
+    >>> period(2024, date(2025, 1, 10)).until
+    datetime.date(2024, 12, 31)
+    """
+    last = date(year, 12, 31)
+    return Period(year, last if as_of is None or as_of > last else as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRecord:
+    """An application as counting sees it. ``ended_on`` and ``outcome`` are of the decision that first ended it."""
+
+    applicant_kind: str
+    received_on: date
+    ended_on: date | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A 规章 or 行政规范性文件: ``row`` of table 2, when issued, published, and repealed or expired."""
+
+    row: str
+    issued_on: date
+    published_on: date | None = None
+    repealed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which records a cell counts. ``rows``: rows of table 3 or, for documents, of table 2; ``kinds``: of applicants;
+    ``measure``: what of a document is counted."""
+
+    register: str
+    rows: frozenset[str]
+    kinds: frozenset[str] = frozenset()
+    measure: str = ""
+
+
+def kinds_of(table: TableScheme) -> tuple[str, ...]:
+    """The kinds of applicant, as the columns of table 3 have them."""
+    return tuple(column.key for column in table.parts[0].columns if column.key != TOTAL)
+
+
+def outcomes_of(table: TableScheme) -> tuple[str, ...]:
+    """The rows of 三、本年度办理结果 without their total."""
+    return tuple(row for row in table.rows if row not in FLOW)
+
+
+def row_of_outcome(outcome: str, table: TableScheme) -> str:
+    """The row of the form for an outcome; a form with one single row 其他处理 takes all of that kind. Raises ``Uncounted``."""
+    if outcome in outcomes_of(table):
+        return outcome
+    single = f"{outcome.partition('.')[0]}.all"
+    if single in table.rows:
+        return single
+    raise Uncounted(f"办理结果“{outcome}”在{table.form}年格式的表三里没有对应的一行。")
+
+
+def rows_of_application(record: ApplicationRecord, during: Period, table: TableScheme) -> frozenset[str]:
+    """The rows of table 3 in which an application counts: none, or one of the first two and one result (and its total) or the last."""
+    if record.received_on > during.until:
+        return frozenset()
+    if record.ended_on is not None and record.ended_on < during.since:
+        return frozenset()
+    found = {RECEIVED if record.received_on >= during.since else CARRIED_IN}
+    if record.ended_on is None or record.ended_on > during.until:
+        found.add(CARRIED_OUT)
+    else:
+        found |= {PROCESSED, row_of_outcome(record.outcome, table)}
+    return frozenset(found)
+
+
+def measures_of_document(record: DocumentRecord, during: Period) -> frozenset[str]:
+    """What of table 2 a document counts for in the period."""
+    found = set()
+    if during.has(record.issued_on):
+        found.add(ISSUED)
+    if during.has(record.repealed_on):
+        found.add(REPEALED)
+    if record.issued_on <= during.until and (record.repealed_on is None or record.repealed_on > during.until):
+        found.add(IN_FORCE)
+    if during.has(record.published_on):
+        found.add(PUBLISHED)
+    if record.published_on is not None and record.published_on <= during.until:
+        found.add(PUBLISHED_TOTAL)
+    return frozenset(found)
+
+
+def selection(cell: str, scheme: Scheme) -> Selection | None:
+    """Which records the cell counts; None for a cell that no register feeds."""
+    key, row, column = split(cell)
+    table = scheme.table(key)
+    if key == APPLICATIONS and row in table.rows:
+        kinds = kinds_of(table)
+        return Selection(key, frozenset((row,)), frozenset(kinds if column == TOTAL else (column,)))
+    if key == DOCUMENTS and row in DOCUMENT_ROWS and column in MEASURES:
+        return Selection(key, frozenset((row,)), measure=MEASURES[column])
+    return None
+
+
+def application_cells(groups: Mapping[tuple[str, str], int], table: TableScheme) -> dict[str, int]:
+    """Every cell of table 3 from counts by row (or outcome) and kind of applicant; what is not counted is 0, for the register is whole.
+
+    ``groups`` need no totals: they are made here, so that the sums of the form hold.
+    """
+    kinds = kinds_of(table)
+    found = {(row, kind): 0 for row in table.rows for kind in kinds}
+    for (row, kind), number in groups.items():
+        if row == PROCESSED:
+            continue
+        if kind not in kinds:
+            raise Uncounted(f"申请人类别“{kind}”在表三里没有对应的一列。")
+        at = row if row in FLOW else row_of_outcome(row, table)
+        found[at, kind] += number
+        if at not in FLOW:
+            found[PROCESSED, kind] += number
+    cells = {address(table.key, row, kind): number for (row, kind), number in found.items()}
+    for row in table.rows:
+        cells[address(table.key, row, TOTAL)] = sum(found[row, kind] for kind in kinds)
+    return cells
+
+
+def document_cells(groups: Mapping[tuple[str, str], int], table: TableScheme) -> dict[str, int]:
+    """The cells of 第二十条第（一）项 from counts by row and measure."""
+    return {
+        address(table.key, row, column.key): groups.get((row, MEASURES[column.key]), 0)
+        for row, columns in table.columns_of.items()
+        if row in DOCUMENT_ROWS
+        for column in columns
+        if column.key in MEASURES
+    }
+
+
+def count(
+    scheme: Scheme,
+    during: Period,
+    applications: Iterable[ApplicationRecord],
+    documents: Iterable[DocumentRecord],
+) -> dict[str, int]:
+    """The cells that registers feed, record by record: the plain way, to hold the quick one against."""
+    three, two = scheme.table(APPLICATIONS), scheme.table(DOCUMENTS)
+    cases = Counter(
+        (row, each.applicant_kind) for each in applications for row in rows_of_application(each, during, three)
+    )
+    texts = Counter((each.row, measure) for each in documents for measure in measures_of_document(each, during))
+    return application_cells(cases, three) | document_cells(texts, two)
+
+
+def without_register(scheme: Scheme) -> tuple[str, ...]:
+    """The cells that no register feeds, without those that are the sum of others in their row."""
+    sums = {at for table in scheme.tables for rule, _, _, right in table.instances() if len(right) == 1 for at in right}
+    return tuple(
+        at for table in scheme.tables for at in table.addresses if selection(at, scheme) is None and at not in sums
+    )
+
+
+def tables_of(scheme: Scheme, figures: Mapping[str, int | Decimal]) -> dict[str, ReportTable | None]:
+    """The tables with these figures; a cell without one is blank, and the sum of a row is made once all its parts are there."""
+    found: dict[str, ReportTable | None] = {}
+    for table in scheme.tables:
+        cells = {at: _cell(figures.get(at)) for at in table.addresses}
+        for rule, _, left, right in table.instances():
+            if rule.across == "columns" and len(right) == 1 and cells[right[0]].state is State.BLANK:
+                parts = [value for at in left if (value := cells[at].value) is not None]
+                if len(parts) == len(left):
+                    cells[right[0]] = _cell(sum(parts))
+        found[table.key] = ReportTable(table.key, scheme.form, cells)
+    return found
+
+
+def _cell(value: int | Decimal | None) -> Cell:
+    if value is None:
+        return Cell(State.BLANK)
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        value = int(value)
+    return Cell(State.VALUE, value, format(value, "f") if isinstance(value, Decimal) else str(value))
