@@ -2,17 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from gongkai.web.organs.models import Organ
+from gongkai.organs.levels import KIND_TITLES
+from gongkai.web.components.context import find_site_organ
+from gongkai.web.organs.models import Organ, Succession
+from gongkai.web.portal.columns import columns_of
+from gongkai.web.portal.meta import column_meta
+
+NEWEST = 10
+"""How many of the newest items a first page shows."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The organs of the site."""
-    return render(request, "portal/home.html", {"organs": Organ.objects.filter(dissolved_on=None)})
+    """The site: what can be done here, the newest items, the organs by kind."""
+    site_organ = find_site_organ()
+    organs = [organ for organ in Organ.objects.order_by("order", "name") if organ.exists_now]
+    context = {
+        "site_organ": site_organ,
+        "columns": columns_of(site_organ) if site_organ else (),
+        "newest": newest(None),
+        "kinds": by_kind(organs),
+        "meta": column_meta(
+            "首页", kind="首页", description="政府信息公开平台：查阅主动公开的政府信息，申请政府信息公开。"
+        ),
+    }
+    return render(request, "portal/home.html", context)
 
 
 def organ(request: HttpRequest, code: str) -> HttpResponse:
-    """One organ: what it is, how to reach it, its columns."""
-    return render(request, "portal/organ.html", {"organ": get_object_or_404(Organ, code=code)})
+    """One organ: what it is, how to reach it, its columns, what became of it."""
+    found = get_object_or_404(Organ.objects.select_related("parent"), code=code)
+    context = {
+        "organ": found,
+        "columns": columns_of(found),
+        "newest": newest(found),
+        "below": [each for each in found.children.order_by("order", "name") if each.exists_now],
+        "former_names": list(found.former_names.all()),
+        "successions": _successions(found),
+        "crumbs": [("首页", "/"), (found.name, None)],
+        "meta": column_meta(f"{found.name}政府信息公开", description=f"{found.name}的政府信息公开平台"),
+    }
+    return render(request, "portal/organ.html", context)
+
+
+def by_kind(organs: Sequence[Organ]) -> list[tuple[str, list[Organ]]]:
+    """Organs under the titles of their kinds, in the order of the kinds; kinds without an organ are left out."""
+    found = ((title, [organ for organ in organs if organ.kind == kind]) for kind, title in KIND_TITLES.items())
+    return [(title, members) for title, members in found if members]
+
+
+def newest(organ: Organ | None) -> list[Any]:
+    """The items published last, of one organ or of all."""
+    try:
+        from gongkai.web.publishing.queries import latest
+    except ImportError:
+        return []
+    return list(latest(organ, count=NEWEST))
+
+
+def _successions(found: Organ) -> list[Succession]:
+    """Who took over what, for an organ that is no more."""
+    if found.exists_now:
+        return []
+    return list(found.succeeded_by.select_related("successor", "reorganisation").order_by("id"))

@@ -2,13 +2,20 @@
 
 from django.urls import include, path
 
-from gongkai.web.portal import home
+from gongkai.web.portal import comfort, home, site_map
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("site-map/", site_map.site_map, name="site_map"),
+    path("help/accessibility/", comfort.accessibility, name="accessibility"),
+    path("help/comfort/", comfort.choose, name="comfort"),
     path("items/", include("gongkai.web.portal.publishing.urls")),
     path("applications/", include("gongkai.web.portal.applications.urls")),
     path("annual-reports/", include("gongkai.web.portal.reports.urls")),
     path("<slug:code>/", home.organ, name="organ"),
+    path("<slug:code>/", include("gongkai.web.portal.organs.organ_urls")),
+    path("<slug:code>/", include("gongkai.web.portal.publishing.organ_urls")),
+    path("<slug:code>/", include("gongkai.web.portal.applications.organ_urls")),
+    path("<slug:code>/", include("gongkai.web.portal.reports.organ_urls")),
 ]

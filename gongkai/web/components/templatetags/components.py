@@ -11,6 +11,8 @@ from django.utils import timezone
 
 register = template.Library()
 
+MESSAGE_TONES = {"debug": "info", "success": "good", "warning": "warn", "error": "bad"}
+
 
 @register.filter
 def zh_date(value: Any) -> str:
@@ -37,8 +39,8 @@ def status(label: str, tone: str = "neutral") -> dict[str, Any]:
 
 @register.inclusion_tag("components/notice.html")
 def notice(tone: str, title: str, text: str = "") -> dict[str, Any]:
-    """A message on the page. ``tone``: info, good, warn, bad."""
-    return {"tone": tone, "title": title, "text": text}
+    """A message on the page. ``tone``: info, good, warn, bad, or the level of one of Django's messages."""
+    return {"tone": MESSAGE_TONES.get(tone, tone), "title": title, "text": text}
 
 
 @register.inclusion_tag("components/empty.html")

@@ -1,0 +1,64 @@
+"""The menu of the workbench: each subject names the pages that a person may use in an organ.
+
+A subject's package has a module ``navigation`` with ``entries(person, organ) -> list[Entry]``; whoever may not use a page
+is given no entry for it. The menu shows the groups in the order of ``GROUPS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import groupby
+
+from gongkai.web.accounts.models import Person
+from gongkai.web.organs.models import Organ
+
+SUBJECTS = ("applications", "publishing", "reports", "holidays", "organs", "log")
+"""The subjects that may have entries, in the order of their groups."""
+
+GROUPS = {
+    "applications": "依申请公开",
+    "publishing": "主动公开",
+    "reports": "年度报告",
+    "holidays": "工作日",
+    "organs": "机关与人员",
+    "log": "日志",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu. ``order`` sorts within its subject; ``count`` is shown beside it when work waits there."""
+
+    title: str
+    url: str
+    order: int = 100
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one subject under its title."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def menu_of(person: Person, organ: Organ) -> tuple[Group, ...]:
+    """What the person may use in the organ, by subject; subjects without an entry are left out."""
+    found = groupby(_entries(person, organ), key=lambda pair: pair[0])
+    return tuple(
+        Group(GROUPS[subject], tuple(sorted((entry for _, entry in pairs), key=lambda entry: entry.order)))
+        for subject, pairs in found
+    )
+
+
+def _entries(person: Person, organ: Organ) -> Iterator[tuple[str, Entry]]:
+    for subject in SUBJECTS:
+        module = f"gongkai.web.workbench.{subject}.navigation"
+        if find_spec(module) is None:
+            continue
+        for entry in import_module(module).entries(person, organ):
+            yield subject, entry
