@@ -33,9 +33,11 @@ def write_html(report: Report) -> bytes:
     return f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n{inner}\n</head>\n{body}\n</html>\n'.encode()
 
 
-def html_article(report: Report, *, prefix: str = "") -> str:
-    """The whole report as an ``<article>``; ``prefix`` goes before every id, for pages that hold several."""
-    return _article(manuscript(report), prefix)
+def html_article(report: Report, *, prefix: str = "", titled: bool = True) -> str:
+    """The whole report as an ``<article>``; ``prefix`` goes before every id, for pages that hold several.
+
+    A page that shows the title itself leaves it out here (``titled``)."""
+    return _article(manuscript(report), prefix, titled=titled)
 
 
 def html_tables(report: Report, *, prefix: str = "") -> dict[str, str]:
@@ -48,8 +50,10 @@ def stylesheet() -> str:
     return STYLES.read_text(encoding="utf-8")
 
 
-def _article(page: Manuscript, prefix: str) -> str:
-    parts = ['<article class="gk-report">', f"<h1>{_text(page.title)}</h1>"]
+def _article(page: Manuscript, prefix: str, *, titled: bool = True) -> str:
+    parts = ['<article class="gk-report">']
+    if titled:
+        parts.append(f"<h1>{_text(page.title)}</h1>")
     inside = False
     for number, block in enumerate(page.blocks):
         if isinstance(block, Heading):
