@@ -53,7 +53,13 @@ class Organ(models.Model):
 
     name = models.CharField("机关全称", max_length=120)
     short_name = models.CharField("简称", max_length=40)
-    code = models.CharField("网址标识", max_length=40, unique=True, validators=[slug])
+    code = models.CharField(
+        "网址标识",
+        max_length=40,
+        unique=True,
+        validators=[slug],
+        error_messages={"unique": "这个网址标识已经有别的机关用了，请换一个。"},
+    )
     parent = models.ForeignKey(
         "self", verbose_name="上级机关", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
@@ -77,7 +83,12 @@ class Organ(models.Model):
         verbose_name = verbose_name_plural = "机关"
         ordering = ("order", "name")
         constraints = (
-            models.UniqueConstraint(fields=("uscc",), condition=~models.Q(uscc=""), name="uscc_of_one_organ"),
+            models.UniqueConstraint(
+                fields=("uscc",),
+                condition=~models.Q(uscc=""),
+                name="uscc_of_one_organ",
+                violation_error_message="这个统一社会信用代码已经登记在另一个机关名下，请核对。",
+            ),
         )
 
     def __str__(self) -> str:
@@ -110,6 +121,11 @@ class Organ(models.Model):
     def get_absolute_url(self) -> str:
         """The organ's page on the portal."""
         return f"/{self.code}/"
+
+    @property
+    def state(self) -> str:
+        """``open`` while it exists, ``dissolved`` afterwards."""
+        return "open" if self.exists_now else "dissolved"
 
     @property
     def exists_now(self) -> bool:

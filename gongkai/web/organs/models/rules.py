@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from gongkai.web.organs.models.organ import Organ, slug
@@ -77,3 +78,12 @@ class OrganDocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document}（第{self.number}版）"
+
+    @property
+    def state(self) -> str:
+        """``draft`` until it is released, ``released`` ever after."""
+        return "draft" if self.published_at is None else "released"
+
+    def clean(self) -> None:
+        if self.pk and type(self).objects.filter(pk=self.pk, published_at__isnull=False).exists():
+            raise ValidationError(f"《{self.document}》第{self.number}版已经公布，不能再改。要修改的，请起草新的一版。")

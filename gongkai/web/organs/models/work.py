@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 
 from gongkai.web.organs.models.organ import Organ, Section
+
+evidence_link = RegexValidator(
+    r"^(https?://\S+|/\S*)$", "佐证链接以 http:// 或者 https:// 开头，或者是本站以 / 开头的地址。"
+)
 
 
 class WorkPoint(models.Model):
@@ -38,14 +43,24 @@ class WorkPoint(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def state(self) -> str:
+        """``open`` or ``done``."""
+        return "open" if self.done_on is None else "done"
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is still open after its last day."""
+        return self.done_on is None and self.due_on is not None and self.due_on < timezone.localdate()
+
 
 class WorkPointProgress(models.Model):
-    """What was done for a task, with its evidence (a link or a file)."""
+    """What was done for a task, with the address where the evidence can be seen."""
 
     work_point = models.ForeignKey(WorkPoint, on_delete=models.PROTECT, related_name="progress")
     on = models.DateField("日期")
     what = models.TextField("做了什么")
-    link = models.CharField("佐证链接", max_length=300, blank=True)
+    link = models.CharField("佐证链接", max_length=300, blank=True, validators=[evidence_link])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

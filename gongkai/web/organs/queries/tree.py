@@ -1,0 +1,44 @@
+"""Organs as a tree, with one query however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from gongkai.web.organs.models import Organ
+
+
+@dataclass(slots=True)
+class Node:
+    """An organ with those below it. ``depth`` is 0 for the topmost of those asked for."""
+
+    organ: Organ
+    depth: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """Itself and all below, each above its own."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def tree(organs: QuerySet[Organ]) -> list[Node]:
+    """The topmost of ``organs`` with those below them. Who is above an organ but not among them is passed over."""
+    nodes = {organ.pk: Node(organ) for organ in organs}
+    roots = []
+    for node in nodes.values():
+        above = [int(key) for key in node.organ.path.split("/") if key][:-1]
+        parent = next((nodes[key] for key in reversed(above) if key in nodes), None)
+        (parent.children if parent else roots).append(node)
+    for root in roots:
+        _deepen(root, 0)
+    return roots
+
+
+def _deepen(node: Node, depth: int) -> None:
+    node.depth = depth
+    for child in node.children:
+        _deepen(child, depth + 1)
