@@ -1,1 +1,1 @@
-"""Applications for information, from the form to the reply."""
+"""Applications for information as the site keeps them: who applied for what, the case, the reply, and who may do what."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from gongkai.casework import Table
+from gongkai.casework import History, Table
 
 
 class Case(models.Model):
@@ -32,3 +32,7 @@ class Case(models.Model):
     def state_title(self) -> str:
         """What people call the state."""
         return self.table.title_of(self.state)
+
+    def follow(self, history: History) -> tuple[str, ...]:
+        """Set the subject's own columns that repeat what the history says, and name them; they are saved with the rest."""
+        return ()

@@ -1,0 +1,53 @@
+"""Conditions that only applications have: the day of receipt by channel, and the day of posting."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.applications.channels import ReceiptRule, channels
+from gongkai.casework.events import told
+from gongkai.casework.guards import Guard, Situation, Words
+
+
+def receipt_day(basis: str) -> Guard:
+    """What is handed in personally was received on that very day; no later day can be chosen (《条例》第三十一条第一项)."""
+
+    def test(situation: Situation) -> Words | None:
+        submitted = situation.history.last("submit")
+        if submitted is None:
+            return None
+        channel = channels().get(str(submitted.facts.get("channel", "")))
+        if channel is None or channel.rule is not ReceiptRule.SUBMISSION or situation.on == submitted.on:
+            return None
+        return {"channel": channel.title, "day": told(submitted.on)}
+
+    sentence = "{channel}的申请，以提交之日为收到申请之日，应当是{day}。"
+    return Guard("receipt_day", "收到日期符合渠道的规定", sentence, basis, test)
+
+
+def posted_rightly(basis: str) -> Guard:
+    """A reply sent by post counts from the day of posting, which must be known and not lie before its approval."""
+
+    def test(situation: Situation) -> Words | None:
+        posted = situation.facts.get("posted_on")
+        if situation.facts.get("delivery") == "post" and posted is None:
+            return {"why": "邮寄送达的，请填写交邮的日期，答复是否逾期以交邮之日计"}
+        if posted is None or not isinstance(posted, str):
+            return None
+        try:
+            day = date.fromisoformat(posted)
+        except ValueError:
+            return None
+        entered = situation.history.entered
+        if entered is not None and day < entered.on:
+            return {"why": f"交邮的日期{told(day)}早于批准答复的日期{told(entered.on)}，请核对"}
+        return None
+
+    return Guard(
+        "posted_rightly",
+        "邮寄送达的写明交邮日期",
+        "送达还办不了：{why}。",
+        basis,
+        test,
+        fields=("delivery", "posted_on"),
+    )

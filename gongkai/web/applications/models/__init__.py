@@ -1,0 +1,7 @@
+"""What an application is made of."""
+
+from gongkai.web.applications.models.application import Application
+from gongkai.web.applications.models.lookup import LookUpFailure
+from gongkai.web.applications.models.papers import Party, Reply
+
+__all__ = ["Application", "LookUpFailure", "Party", "Reply"]

@@ -1,0 +1,244 @@
+"""Applications from the form to the served reply, by the services that the pages and the demonstration use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from gongkai.applications.counted import counted
+from gongkai.applications.details import Details
+from gongkai.casework import NotAllowed
+from gongkai.organs.roles import Role
+from gongkai.web.applications import services
+from gongkai.web.applications.models import Application
+from gongkai.web.casework.services import history_of
+from gongkai.web.log.actors import Actor
+from gongkai.web.log.models import Event
+from gongkai.web.organs.authority import acting
+
+WANG = Details(
+    applicant_kind="natural_person",
+    applicant_name="王小禾",
+    identity_kind="resident_card",
+    identity_number="11010519491231002X",
+    phone="13912345678",
+    email="xiaohe@example.com",
+    address="青石县清溪路12号3单元",
+    description="2025年度高标准农田建设项目验收结论",
+    wanted_form="electronic",
+    wanted_route="email",
+)
+COMPANY = replace(
+    WANG,
+    applicant_kind="business",
+    applicant_name="青石县丰禾农资有限公司",
+    identity_kind="",
+    identity_number="",
+    uscc="91110000600037341L",
+    representative="李春生",
+)
+JUNE_1 = date(2026, 6, 1)
+
+
+def moment(day: date, hour: int = 9) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def who(county: Any, role: Role) -> Actor:
+    return acting(county.person(role), county.bureau)
+
+
+MAKERS = {
+    "draft": Role.INFO_OFFICER,
+    "review_secrecy": Role.SECRECY_REVIEWER,
+    "approve": Role.LEADING_GROUP,
+    "extend": Role.LEADING_GROUP,
+    "delay": Role.LEADING_GROUP,
+}
+FACTS: dict[str, dict[str, Any]] = {
+    "draft": {"outcome": "granted"},
+    "review_secrecy": {"review": "不涉及国家秘密"},
+    "serve": {"delivery": "direct"},
+    "ask_correction": {"items": "请写明项目的名称", "workdays": 10, "letter": "补正告知书"},
+    "extend": {"workdays": 10, "reason": "需要查找档案", "letter": "延期答复告知书"},
+    "consult_third_party": {"third_party": "青石县某某建设有限公司", "letter": "征求意见书"},
+    "withdraw": {"letter": "撤回申请书"},
+}
+
+
+def go(
+    county: Any, application: Application, move: str, on: date, facts: Mapping[str, Any] | None = None, **more: Any
+) -> Event:
+    """Make a move as who may, on a day."""
+    by = who(county, MAKERS.get(move, Role.FOI_OFFICER))
+    if move in ("draft", "refuse_excessive", "find_still_unclear"):
+        more.setdefault("reply", "经检索，现将验收结论一并提供。")
+    given = FACTS.get(move, {}) if facts is None else facts
+    return services.make_move(application, move, by=by, facts=given, at=moment(on), **more)
+
+
+def under_review(county: Any, details: Details = WANG, on: date = JUNE_1) -> Application:
+    application = services.submit(county.bureau, details, at=moment(on))
+    for move in ("receive", "register", "begin_review"):
+        go(county, application, move, on)
+    return application
+
+
+def served(county: Any, on: date = date(2026, 6, 12), **facts: Any) -> Application:
+    application = under_review(county)
+    for move in ("draft", "review_secrecy", "approve"):
+        go(county, application, move, on)
+    go(county, application, "serve", on, {"delivery": "direct"} | facts)
+    return application
+
+
+def test_an_application_that_is_answered_has_one_row_and_one_column(county):
+    application = served(county)
+    application.refresh_from_db()
+    assert (application.applicant_kind, application.outcome) == ("natural_person", "granted")
+    assert (application.received_on, application.ended_on) == (JUNE_1, date(2026, 6, 12))
+    assert (application.received_year, application.ended_year) == (2026, 2026)
+    assert application.due_on == date(2026, 6, 30)  # 端午节 6月19日放假
+    assert (application.clock_status, application.ended) == ("stopped", True)
+
+
+def test_numbers_run_through_the_year_of_an_organ_and_codes_differ(county):
+    one, two = (services.submit(county.bureau, WANG, at=moment(JUNE_1)) for _ in range(2))
+    third = services.submit(county.other, WANG, at=moment(JUNE_1))
+    assert [each.number for each in (one, two, third)] == ["nongye-2026-0001", "nongye-2026-0002", "jiaoyu-2026-0001"]
+    assert len({each.query_code for each in (one, two, third)}) == 3
+
+
+def test_sending_the_same_form_twice_makes_one_application(county):
+    one = services.submit(county.bureau, WANG, token="t-1", at=moment(JUNE_1))
+    assert services.submit(county.bureau, WANG, token="t-1", at=moment(JUNE_1)) == one
+    assert Application.objects.count() == 1
+
+
+def test_a_reply_by_post_ends_on_the_day_of_posting_and_needs_that_day(county):
+    application = under_review(county)
+    for move in ("draft", "review_secrecy", "approve"):
+        go(county, application, move, date(2026, 6, 12))
+    with pytest.raises(NotAllowed, match="请填写交邮的日期"):
+        go(county, application, "serve", date(2026, 6, 18), {"delivery": "post"})
+    with pytest.raises(NotAllowed, match="早于批准答复的日期"):
+        go(county, application, "serve", date(2026, 6, 18), {"delivery": "post", "posted_on": "2026-06-11"})
+    go(county, application, "serve", date(2026, 6, 18), {"delivery": "post", "posted_on": "2026-06-15"})
+    application.refresh_from_db()
+    assert application.ended_on == date(2026, 6, 15)
+
+
+def test_who_wrote_the_reply_neither_reviews_nor_approves_it(county):
+    application = under_review(county)
+    drafter = who(county, Role.INFO_OFFICER)
+    both = replace(drafter, roles=frozenset({"info_officer", "secrecy_reviewer", "leading_group"}))
+    services.make_move(
+        application, "draft", by=both, facts=FACTS["draft"], reply="现予提供。", at=moment(date(2026, 6, 2))
+    )
+    for move in ("review_secrecy", "approve"):
+        with pytest.raises(NotAllowed, match="要由没有办理过“拟定答复”的人办理"):
+            services.make_move(application, move, by=both, facts=FACTS.get(move), at=moment(date(2026, 6, 3)))
+    with pytest.raises(NotAllowed, match="“拟定答复”以后要再办理“保密审查”"):
+        go(county, application, "approve", date(2026, 6, 3))
+
+
+def test_the_time_in_which_a_third_party_is_asked_is_not_counted(county):
+    application = under_review(county)
+    before = application.due_on
+    go(county, application, "consult_third_party", date(2026, 6, 3))
+    go(county, application, "deliver_to_third_party", date(2026, 6, 4), {"third_party": "第三方1"})
+    go(county, application, "hear_last_third_party", date(2026, 6, 10), {"third_party": "第三方1"})
+    application.refresh_from_db()
+    assert application.due_on > before
+    assert application.parties.get().name == "青石县某某建设有限公司"
+
+
+def test_a_step_may_not_say_who_the_applicant_is(county):
+    application = under_review(county)
+    for text in ("已电话告知王小禾", "联系 139 1234 5678"):
+        with pytest.raises(ValidationError, match="不要写个人信息"):
+            go(county, application, "ask_reasons", date(2026, 6, 2), {"letter": text})
+        with pytest.raises(ValidationError, match="不要写个人信息"):
+            go(county, application, "ask_reasons", date(2026, 6, 2), {"letter": "通知书"}, note=text)
+
+
+def test_a_date_recorded_wrongly_is_amended_by_another_and_the_columns_follow(county):
+    application = services.submit(county.bureau, WANG, at=moment(JUNE_1))
+    go(county, application, "receive", date(2026, 6, 3))
+    assert application.received_on == date(2026, 6, 3)
+    officer, head = who(county, Role.FOI_OFFICER), who(county, Role.LEADING_GROUP)
+    given = {"changes": {"on": "2026-06-02"}, "reason": "电话确认是前一日", "at": moment(date(2026, 6, 4))}
+    with pytest.raises(NotAllowed, match="要由原办理人以外的人办理"):
+        services.amend_step(application, 2, by=officer, **given)
+    services.amend_step(application, 2, by=head, **given)
+    application.refresh_from_db()
+    assert application.received_on == date(2026, 6, 2)
+
+
+def test_erasing_personal_data_changes_no_figure_and_no_event(county):
+    application = served(county)
+    officer = who(county, Role.FOI_OFFICER)
+    before = counted(history_of(application))
+    events = list(Event.objects.values_list("digest", flat=True))
+    services.erase_personal_data(application, by=officer, why="保管期限届满")
+    application.refresh_from_db()
+    assert all(getattr(application, name) == "" for name in Application.PERSONAL)
+    assert application.replies.get().body == ""
+    assert counted(history_of(application)) == before
+    assert (application.outcome, application.received_on) == (before.outcome, before.received_on)
+    assert list(Event.objects.values_list("digest", flat=True))[: len(events)] == events
+
+
+def test_personal_data_of_an_open_application_cannot_be_erased(county):
+    application = under_review(county)
+    with pytest.raises(ValidationError, match="还没有办结"):
+        services.erase_personal_data(application, by=who(county, Role.FOI_OFFICER), why="申请人要求")
+
+
+def test_an_application_ordered_to_be_decided_again_is_not_counted_anew(county):
+    application = served(county)
+    go(county, application, "reconsider", date(2026, 7, 1))
+    go(county, application, "order_again", date(2026, 8, 3), {"limit": 15})
+    go(county, application, "review_again", date(2026, 8, 4))
+    go(county, application, "draft", date(2026, 8, 5), {"outcome": "partly_granted"})
+    go(county, application, "review_secrecy", date(2026, 8, 6))
+    go(county, application, "approve", date(2026, 8, 6))
+    go(county, application, "serve", date(2026, 8, 7))
+    application.refresh_from_db()
+    assert (application.outcome, application.ended_on) == ("granted", date(2026, 6, 12))
+    assert application.drafted_outcome == "partly_granted"
+
+
+def test_one_withdrawn_before_its_receipt_is_settled_is_counted_nowhere(county):
+    application = services.submit(county.bureau, WANG, at=moment(JUNE_1))
+    go(county, application, "withdraw", date(2026, 6, 2))
+    application.refresh_from_db()
+    assert (application.received_year, application.outcome, application.ended) == (None, "", True)
+
+
+def test_what_is_handed_in_is_received_that_day(county):
+    by = who(county, Role.FOI_OFFICER)
+    application = services.register_other_channel(
+        county.bureau, WANG, "in_person", by=by, on=JUNE_1, at=moment(date(2026, 6, 3))
+    )
+    assert (application.state, application.received_on) == ("received", JUNE_1)
+    with pytest.raises(NotAllowed, match="以提交之日为收到申请之日"):
+        services.register_other_channel(
+            county.bureau, WANG, "in_person", by=by, on=JUNE_1, received_on=date(2026, 6, 2), at=moment(date(2026, 6, 3))
+        )
+
+
+def test_a_letter_may_lack_what_the_public_form_asks_for(county):
+    letter = replace(WANG, identity_number="", identity_kind="", wanted_route="")
+    application = services.register_other_channel(
+        county.bureau, letter, "mail", by=who(county, Role.FOI_OFFICER), on=JUNE_1, received_on=JUNE_1, at=moment(JUNE_1)
+    )
+    assert application.lacking == ("身份证明", "获取信息的方式和途径")
+    with pytest.raises(ValidationError, match="请填写身份证明的号码"):
+        services.submit(county.bureau, letter)
