@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "gongkai.web.accounts.sessions.LastSeen",
+    "gongkai.web.accounts.steps.OwnPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -99,7 +101,8 @@ def _database() -> dict[str, Any]:
     """SQLite in the data folder, or what ``DATABASE_URL`` names."""
     found: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'gongkai.sqlite3'}")
     if found["ENGINE"] == "django.db.backends.sqlite3":
-        # 写事务一开始就取写锁，免得读后升级时互相顶住；WAL 让读写互不等待
+        # 写事务一开始就取写锁，免得读后升级时互相顶住；WAL 让读写互不等待。
+        # WAL 下 synchronous=NORMAL 断电会丢掉最后几个已经答复“已保存”的事务，FULL 每次提交都落盘：答应了的就不能丢
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -122,12 +125,25 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "gongkai.web.accounts.passwords.OwnLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "office_phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "gongkai.web.accounts.passwords.KnownInOfficesValidator"},
 ]
+OIDC_ISSUER = env.str("GONGKAI_OIDC_ISSUER", default="").rstrip("/")
+"""The address of the province's or city's sign-in (OpenID Connect); empty: only names and passwords (docs/how-to/sign-in.md)."""
+OIDC_NAME = env.str("GONGKAI_OIDC_NAME", default="统一身份认证")
+OIDC_CLIENT_ID = env.str("GONGKAI_OIDC_CLIENT_ID", default="")
+OIDC_SECRET = env.str("GONGKAI_OIDC_CLIENT_SECRET", default="")
+OIDC_CLAIM = env.str("GONGKAI_OIDC_CLAIM", default="sub")
+"""Which of its statements about a person stands in ``Person.outside_id``."""
+OIDC_SECOND_FACTOR = env.list("GONGKAI_OIDC_SECOND_FACTOR", default=[])
+"""The values of ``amr`` that are taken for our second factor, such as ``mfa,otp``; none: ours is asked all the same."""
+
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "workbench:home"
 LOGOUT_REDIRECT_URL = "portal:home"
@@ -135,6 +151,9 @@ LOGOUT_REDIRECT_URL = "portal:home"
 SESSION_ENGINE = "gongkai.web.accounts.sessions"
 SESSION_COOKIE_NAME = "gongkai_session"
 SESSION_COOKIE_AGE = env.int("GONGKAI_SESSION_SECONDS", default=8 * 3600)
+"""A signed-in session ends this long after the sign-in, used or not."""
+SESSION_IDLE_SECONDS = env.int("GONGKAI_IDLE_SECONDS", default=2 * 3600)
+"""And this long after its last use."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -143,15 +162,22 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "gongkai.web.operation.errors.stale_form"
 
+PROXIES = env.int("GONGKAI_PROXIES", default=0)
+"""How many proxies stand in front and add the address they were asked from."""
+SIGN_IN_TRIES_FROM_ADDRESS = env.int("GONGKAI_SIGN_IN_TRIES_FROM_ADDRESS", default=50)
+"""Wrong passwords from one address within the cooling-off time, whatever the names; an office may share one address."""
 AXES_FAILURE_LIMIT = env.int("GONGKAI_SIGN_IN_TRIES", default=5)
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
-AXES_LOCKOUT_CALLABLE = "gongkai.web.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "gongkai.web.accounts.views.sign_in.locked_out"
+AXES_USERNAME_CALLABLE = "gongkai.web.accounts.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "gongkai.web.accounts.addresses.address_of"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]
-AXES_IPWARE_PROXY_COUNT = env.int("GONGKAI_PROXIES", default=0) or None
 OTP_TOTP_ISSUER = "gongkai"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -160,7 +186,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and env.int("GONGKAI_PROXIES", default=0) else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
 )
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
@@ -222,6 +248,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+METRICS_TOKEN = env.str("GONGKAI_METRICS_TOKEN", default="")
+"""Who reads /metrics from another machine gives this."""
+
+CONTACT = env.str("GONGKAI_CONTACT", default="")
+"""Whom pages about errors name: an office and its telephone number."""
+
 UPLOAD_LIMIT_MB = env.int("GONGKAI_UPLOAD_MB", default=50)
 
 TASKS = {

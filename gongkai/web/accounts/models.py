@@ -9,6 +9,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django_otp.models import Device
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -86,8 +88,24 @@ class Session(AbstractBaseSession):
         verbose_name = verbose_name_plural = "登录会话"
         indexes = (models.Index(fields=("person", "-seen_at"), name="session_of_person"),)
 
+    @property
+    def mark(self) -> str:
+        """What names the session on its owner's page: a digest, for the key itself would let anyone in who sees it."""
+        return salted_hmac("session", self.session_key).hexdigest()[:32]
+
     @classmethod
     def get_session_store_class(cls) -> Any:
         from gongkai.web.accounts.sessions import SessionStore
 
         return SessionStore
+
+
+class OutsideFactor(Device):  # type: ignore[django-manager-missing]
+    """Stands for the second factor that the province's sign-in asked for; only such a sign-in puts it into a session.
+
+    It takes no code of its own: ``verify_token`` is False for everything.
+    """
+
+    class Meta(Device.Meta):
+        verbose_name = verbose_name_plural = "统一身份认证的二次验证"
+        constraints = (models.UniqueConstraint(fields=("user",), name="one_outside_factor_of_a_person"),)
