@@ -1,6 +1,6 @@
 """A made-up kind of case, small but with every effect on clocks, modelled on 《条例》第二十九条至第四十条; and a plain calendar.
 
-The real table of applications belongs to its own subject; ``casework_application.py`` only shows that it can be written.
+The real table of applications is in ``gongkai.applications.moves``.
 """
 
 from __future__ import annotations

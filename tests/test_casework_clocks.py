@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from casework_application import APPLICATION
 from casework_example import COUNTING, LIMITS, Weekdays, act, case, take, untimed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.applications.moves import TABLE as APPLICATION
 from gongkai.casework import (
     BEGIN,
     EXTENDS,
@@ -20,6 +20,7 @@ from gongkai.casework import (
     STARTS,
     STAYS,
     STOPS,
+    Act,
     Clock,
     Counting,
     Field,
@@ -214,18 +215,23 @@ def test_a_party_that_was_not_asked_cannot_be_heard() -> None:
         take(history, "hear_back", day(3), {"third_party": "甲公司（有限）"})
 
 
+def staff(on: date, by: str = "officer-1") -> Act:
+    """An act by somebody who holds every role."""
+    return replace(act(on, by=by), roles=tuple(APPLICATION.roles))
+
+
 def application(*steps: tuple[str, int, dict[str, Any]]) -> History:
     history = History(APPLICATION)
     limits = {**LIMITS, "co_maker_opinion": Length(15, Unit.WORKDAYS), "pay_processing_fee": Length(20, Unit.WORKDAYS)}
     counting = Counting(Weekdays(), lambda name, on: limits[name])
     for name, on, facts in (
-        ("submit", 0, {}),
+        ("submit", 0, {"channel": "mail", "applicant_kind": "natural_person"}),
         ("receive", 0, {}),
         ("register", 0, {}),
         ("begin_review", 0, {}),
         *steps,
     ):
-        history = advance(history, name, act(day(on)), facts, counting)
+        history = advance(history, name, staff(day(on)), facts, counting)
     return history
 
 
@@ -239,7 +245,7 @@ ASKED_TWO: tuple[tuple[str, int, dict[str, Any]], ...] = (
 def test_the_clock_stands_until_the_last_of_several_parties_is_heard() -> None:
     history = application(*ASKED_TWO)
     with pytest.raises(NotAllowed, match="还没有收到乙公司、丙局的答复"):
-        advance(history, "hear_last_third_party", act(day(3)), {"third_party": "甲公司"}, COUNTING)
+        advance(history, "hear_last_third_party", staff(day(3)), {"third_party": "甲公司"}, COUNTING)
     history = application(*ASKED_TWO, ("hear_third_party", 3, {"third_party": "甲公司"}))
     assert (history.state, history.status("reply")) == ("consulting", Status.STANDING)
     history = application(
@@ -261,7 +267,7 @@ def test_the_clock_stands_until_the_last_of_several_parties_is_heard() -> None:
 
 def test_only_a_party_that_was_asked_can_receive_the_letter() -> None:
     with pytest.raises(NotAllowed, match="没有在等待“丁公司”，请核对名称"):
-        advance(application(*ASKED_TWO), "deliver_to_third_party", act(day(3)), {"third_party": "丁公司"}, COUNTING)
+        advance(application(*ASKED_TWO), "deliver_to_third_party", staff(day(3)), {"third_party": "丁公司"}, COUNTING)
 
 
 def test_a_delayed_date_takes_the_place_of_the_limit() -> None:
@@ -273,7 +279,7 @@ def test_a_delayed_date_takes_the_place_of_the_limit() -> None:
 
 def test_an_extension_made_before_the_delayed_date_is_part_of_what_it_replaced() -> None:
     delayed = {"reply_by": day(90).isoformat(), "letter": "告知书"}
-    more = ("extend", 2, {"workdays": 5, "letter": "延期告知书"})
+    more = ("extend", 2, {"workdays": 5, "reason": "需要查找", "letter": "延期告知书"})
     reasons = ("ask_reasons", 1, {"letter": "说明理由告知书"})
     assert last_day(application(reasons, more, ("delay", 4, delayed))) == day(90)
     after = application(reasons, ("delay", 4, delayed), ("extend", 5, more[2]))
@@ -290,7 +296,7 @@ def test_a_second_question_to_a_party_whose_time_is_running_is_bounded_by_that_t
 def test_the_last_party_can_be_heard_before_it_is_said_which_it_is() -> None:
     options = {
         option.move.name: option.possible
-        for option in allowed(APPLICATION, application(*ASKED_TWO[:1]), act(day(3)), counting=COUNTING)
+        for option in allowed(APPLICATION, application(*ASKED_TWO[:1]), staff(day(3)), counting=COUNTING)
     }
     assert options["hear_last_third_party"] and options["lapse_last_third_party"]
     assert not options["hear_third_party"]
@@ -319,21 +325,23 @@ def test_payment_starts_the_limit_afresh_and_a_reply_by_post_counts_on_the_day_o
     )
     history = application(*steps)
     assert last_day(history) == day(38)
-    history = advance(history, "review_secrecy", act(day(11), by="保密员"), {}, COUNTING)
-    history = advance(history, "approve", act(day(12), by="负责人"), {}, COUNTING)
-    history = advance(history, "serve", act(day(14)), {"posted_on": day(13).isoformat()}, COUNTING)
+    history = advance(history, "review_secrecy", staff(day(11), by="保密员"), {"review": "可以答复"}, COUNTING)
+    history = advance(history, "approve", staff(day(12), by="负责人"), {}, COUNTING)
+    history = advance(
+        history, "serve", staff(day(14)), {"delivery": "post", "posted_on": day(13).isoformat()}, COUNTING
+    )
     ended = history.clock("reply")[-1].ended
     assert ended is not None and ended.on == day(13)
-    history = advance(history, "sign_for", act(day(17)), {}, COUNTING)
+    history = advance(history, "sign_for", staff(day(17)), {}, COUNTING)
     assert last_day(history, clock="remedy") == day(77)
 
 
 def test_a_date_that_has_not_come_cannot_stop_a_clock() -> None:
     history = application(("draft", 1, {"outcome": "granted"}))
-    history = advance(history, "review_secrecy", act(day(1), by="保密员"), {}, COUNTING)
-    history = advance(history, "approve", act(day(1), by="负责人"), {}, COUNTING)
+    history = advance(history, "review_secrecy", staff(day(1), by="保密员"), {"review": "可以答复"}, COUNTING)
+    history = advance(history, "approve", staff(day(1), by="负责人"), {}, COUNTING)
     with pytest.raises(NotAllowed, match="不能从还没有到的2024年9月12日起改变"):
-        advance(history, "serve", act(day(2)), {"posted_on": day(10).isoformat()}, COUNTING)
+        advance(history, "serve", staff(day(2)), {"delivery": "post", "posted_on": day(10).isoformat()}, COUNTING)
 
 
 HOUR_TABLE = Table(

@@ -8,12 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from casework_application import APPLICATION
 from casework_example import MOVES, TABLE, State, untimed
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from gongkai.applications.moves import TABLE as APPLICATION
 from gongkai.casework import BEGIN, Table
 from gongkai.casework.diagram import in_document, lagging, markdown, mermaid, written
 from gongkai.casework.layers import layout

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from casework_application import APPLICATION
 from casework_example import COUNTING, FACTS, TABLE, WHO, State, act, case, take, untimed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.applications.moves import TABLE as APPLICATION
 from gongkai.casework import (
     BEGIN,
     Event,
@@ -302,7 +302,8 @@ def test_an_amendment_needs_a_reason_and_a_table_that_lets_it_be() -> None:
     history = case(("receive", SEP26), ("accept", SEP26))
     with pytest.raises(NotAllowed, match="请写明理由"):
         amend(history, 1, act(SEP27, "head"), {"on": "2024-09-25"}, reason=" ")
-    other = replay(APPLICATION, [event(1, "submit", facts={})])
+    facts = {"channel": "online", "applicant_kind": "business"}
+    other = replay(replace(APPLICATION, amendments=None), [event(1, "submit", role="public", facts=facts)])
     with pytest.raises(NotAllowed, match="这件申请的办理记录不能更正。"):
         amend(other, 1, act(SEP27), {"on": "2024-09-25"}, reason="写错")
 

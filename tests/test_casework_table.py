@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from casework_application import APPLICATION
 from casework_example import EXTENSION, MORE, MOVES, TABLE, State
 
 from gongkai.casework import (
@@ -65,11 +64,6 @@ def mistakes(*more: Move, **changes: Any) -> str:
 def test_a_table_that_is_right_is_taken() -> None:
     assert small().move_of["close"].target == "closed"
     assert TABLE.moves_from(State.REPLIED) == (TABLE.move_of["order_again"], TABLE.move_of["close"])
-
-
-def test_the_table_proposed_for_applications_can_be_written() -> None:
-    assert len(APPLICATION.states) == 17
-    assert len(APPLICATION.moves) == 45
 
 
 def move(name: str = "hold", source: Any = "open", target: str = STAYS, **changes: Any) -> Move:
