@@ -1,1 +1,1 @@
-"""Information that the organ publishes by itself (主动公开): reviews before release and their articles."""
+"""Publishing (主动公开), as far as rules go: review before release, genres, index numbers, validity, clean HTML."""

@@ -17,6 +17,7 @@ from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.services import save
 from gongkai.web.log.triggers import lifted
 from gongkai.web.organs.models import Appointment, Organ, Section
+from gongkai.web.publishing.triggers import lifted as gate_lifted
 
 PASSWORD = "竹林-slow-kettle-47"
 SINCE = date(2020, 1, 1)
@@ -92,11 +93,11 @@ def signed_in(client: Client, person: Person) -> Client:
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_lifts_the_triggers() -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards, which the log's triggers would refuse."""
+    """Tests with real transactions empty the tables afterwards, which the triggers of the log and of the gate would refuse."""
     teardown = TransactionTestCase._fixture_teardown
 
     def with_triggers_lifted(self: TransactionTestCase) -> None:
-        with lifted(connection):
+        with lifted(connection), gate_lifted(connection):
             teardown(self)
 
     TransactionTestCase._fixture_teardown = with_triggers_lifted

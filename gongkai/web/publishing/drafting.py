@@ -1,0 +1,194 @@
+"""Writing: drafts, new versions, and laying a wording before the reviewers; part of ``services``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.publishing.cleaning import TooLong, body_of, plain_text
+from gongkai.publishing.document_numbers import document_number
+from gongkai.web.log.actors import Actor
+from gongkai.web.log.models import Event
+from gongkai.web.log.services import save
+from gongkai.web.organs.models import Organ, Section
+from gongkai.web.publishing.models import Item, SiteColumn, Version, Wording
+from gongkai.web.publishing.steps import move, person_of
+
+FIELDS = (
+    "title", "body_html", "genre", "disclosure_class", "ground", "document_number", "registration_number", "signed_on",
+    "effective_on", "expires_on", "keywords", "summary", "content_source",
+)  # fmt: skip
+"""What a wording says, besides its column."""
+
+SHOWN = (
+    "title", "genre", "document_number", "registration_number", "signed_on", "effective_on", "expires_on", "keywords",
+    "summary", "content_source", "column",
+)  # fmt: skip
+"""What an item repeats of its wording, for lists."""
+
+
+@transaction.atomic
+def draft_item(
+    organ: Organ,
+    *,
+    by: Actor,
+    column: SiteColumn,
+    section: Section | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Version:
+    """Begin an item with the first wording of its first version. Raises ``NotAllowed``, ``ValidationError``."""
+    person, now = person_of(by), at or timezone.now()
+    wording = Wording(number=1, author=person, written_at=now, column=column, **_checked(fields))
+    if section is not None and section.organ_id != organ.pk:
+        raise ValidationError({"section": "这个科室不属于所选的机关，请另选。"})
+    item = Item(organ=organ, section=section, created_at=now)
+    _validate(wording, organ)
+    show(item, wording)
+    save(item, "add_item", by=by, organ=organ, at=at)
+    return _begin(item, 1, wording, by, now)
+
+
+@transaction.atomic
+def new_version(item: Item, *, by: Actor, at: datetime | None = None, **fields: Any) -> Version:
+    """Begin the next version of an item from the wording of the last one, changed by ``fields``."""
+    person, now = person_of(by), at or timezone.now()
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    last = item.versions.order_by("-number").first()
+    if last is None:
+        raise LookupError("没有版本的信息。")
+    if not last.ended:
+        raise ValidationError(f"第{last.number}版还在办理（{last.state_title}），办结以后才能另起一版。")
+    wording = _copied(last.wording, person, now, number=1)
+    _fill(wording, fields)
+    _validate(wording, item.organ)
+    if item.current_id is None:
+        show(item, wording)
+        save(item, "edit_item", by=by, organ=item.organ, at=at)
+    return _begin(item, last.number + 1, wording, by, now)
+
+
+@transaction.atomic
+def edit_draft(version: Version, *, by: Actor, at: datetime | None = None, **fields: Any) -> Wording:
+    """Change the draft; a wording that reviewers have seen stays and a new one is begun. Raises ``NotAllowed``, ``ValidationError``."""
+    person, now = person_of(by), at or timezone.now()
+    version = Version.objects.select_for_update().select_related("item__organ").get(pk=version.pk)
+    last = version.wording
+    wording = last if last.sealed_at is None else _copied(last, person, now, number=last.number + 1)
+    _fill(wording, fields)
+    _validate(wording, version.organ)
+    if wording.sha256 == last.sha256:
+        return last
+    wording.author, wording.written_at, wording.version = person, now, version
+    move(version, "edit", by=by, facts={"wording": wording.number, "sha256": wording.sha256}, at=at)
+    wording.save()
+    if version.item.current_id is None:
+        show(version.item, wording)
+        save(version.item, "edit_item", by=by, organ=version.organ, at=at)
+    return wording
+
+
+@transaction.atomic
+def submit(version: Version, *, by: Actor, at: datetime | None = None) -> Event:
+    """Lay the draft before the reviewers: from here on the wording stays as it is. Raises ``NotAllowed``, ``ValidationError``."""
+    wording = version.wording
+    facts = {"disclosure_class": wording.disclosure_class, "wording": wording.number, "sha256": wording.sha256}
+    if wording.ground:
+        facts["ground"] = wording.ground
+    event = move(version, "submit", by=by, facts=facts, at=at)
+    if not plain_text(wording.body_html):
+        raise ValidationError({"body_html": "正文还是空的，请写好以后再送审。"})
+    if wording.column.closed_on is not None and wording.column.closed_on <= timezone.localdate(event.at):
+        raise ValidationError({"column": f"栏目“{wording.column}”已经停用，请改选在用的栏目再送审。"})
+    if wording.sealed_at is None:
+        wording.sealed_at = event.at
+        wording.save(update_fields=["sealed_at"])
+    return event
+
+
+def recall(version: Version, *, by: Actor, reason: str, at: datetime | None = None) -> Event:
+    """Take back what was laid before the reviewers."""
+    return move(version, "recall", by=by, facts={"reason": reason}, at=at)
+
+
+def discard(version: Version, *, by: Actor, reason: str, at: datetime | None = None) -> Event:
+    """Give up a draft; it stays on file."""
+    return move(version, "discard", by=by, facts={"reason": reason}, at=at)
+
+
+def digest_of(wording: Wording) -> str:
+    """SHA-256 of everything that a wording says: the site's check compares it with what is stored."""
+    said = {name: _plain(getattr(wording, name)) for name in FIELDS} | {"column": wording.column_id}
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _begin(item: Item, number: int, wording: Wording, by: Actor, now: datetime) -> Version:
+    version = Version(item=item, organ=item.organ, number=number, entered_at=now)
+    move(version, "draft", by=by, facts={"wording": 1, "sha256": wording.sha256}, at=now)
+    wording.version = version
+    wording.save()
+    return version
+
+
+def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"文稿没有这些项：{'、'.join(sorted(unknown))}")
+    return fields
+
+
+def _fill(wording: Wording, fields: dict[str, Any]) -> None:
+    column = fields.pop("column", None)
+    if column is not None:
+        wording.column = column
+    for name, value in _checked(fields).items():
+        setattr(wording, name, value)
+
+
+def _copied(last: Wording, person: Any, now: datetime, *, number: int) -> Wording:
+    said = {name: getattr(last, name) for name in FIELDS}
+    return Wording(number=number, author=person, written_at=now, column=last.column, **said)
+
+
+def _validate(wording: Wording, organ: Organ) -> None:
+    """Bring the wording into its stored form and refuse what cannot be right. Raises ``ValidationError``."""
+    wording.title = " ".join(wording.title.split())
+    wording.document_number = document_number(wording.document_number)
+    if wording.disclosure_class == "proactive":
+        wording.ground = ""
+    try:
+        wording.body_html = body_of(wording.body_html)
+    except TooLong as problem:
+        raise ValidationError({"body_html": str(problem)}) from problem
+    problems: dict[str, str] = {}
+    if wording.column.organ_id != organ.pk:
+        problems["column"] = "这个栏目不属于本机关，请另选。"
+    if wording.signed_on and wording.signed_on > timezone.localdate(wording.written_at):
+        problems["signed_on"] = "成文日期晚于今天，请核对。"
+    if wording.signed_on and wording.effective_on and wording.effective_on < wording.signed_on:
+        problems["effective_on"] = "施行日期早于成文日期，请核对。"
+    if wording.expires_on and wording.expires_on < (wording.effective_on or wording.signed_on or wording.expires_on):
+        problems["expires_on"] = "有效期至的日期早于施行日期，请核对。"
+    if wording.disclosure_class != "proactive" and not wording.ground.strip():
+        problems["ground"] = "不主动公开的，请填写理由和依据，例如 内部事务信息，《条例》第十六条第一款。"
+    if problems:
+        raise ValidationError(problems)
+    wording.sha256 = digest_of(wording)
+    wording.full_clean(exclude=["version", "body_html"])
+
+
+def show(item: Item, wording: Wording) -> None:
+    """Let the item repeat what its wording says."""
+    for name in SHOWN:
+        setattr(item, name, getattr(wording, name))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,24 @@
+"""Giving index numbers: one after the other in an organ and year, to one writer at a time, none twice."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from gongkai.publishing.index_numbers import front_part, index_number
+from gongkai.web.organs.models import Organ
+from gongkai.web.publishing.models import IndexCounter
+
+
+@transaction.atomic
+def next_index_number(organ: Organ, year: int) -> str:
+    """Take the next number. Within a year the front part stays, even when the organ's code is entered meanwhile."""
+    counter = IndexCounter.objects.select_for_update().filter(organ=organ, year=year).first()
+    if counter is None:
+        front = front_part(organ.uscc, organ.code)
+        if IndexCounter.objects.filter(front=front, year=year).exists():
+            front = organ.code
+        IndexCounter.objects.get_or_create(organ=organ, year=year, defaults={"front": front})
+        counter = IndexCounter.objects.select_for_update().get(organ=organ, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return index_number(counter.front, year, counter.last)
