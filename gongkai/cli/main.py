@@ -12,7 +12,11 @@ from gongkai.cli.parser import build
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a mistake of the user's is a Chinese sentence on standard error and status 2."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    parser = build()
+    if given[:2] == ["site", "django"]:
+        from gongkai.cli.site.entry import django
+
+        return django(given[2:])
+    parser = build(site=given[:1] == ["site"])
     if not given:
         parser.print_help(sys.stderr)
         return 2

@@ -39,11 +39,14 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def build() -> Parser:
-    """The parser of all commands; each sets ``run`` to the name of the module in ``gongkai.cli`` that does it."""
+def build(*, site: bool = False) -> Parser:
+    """The parser of all commands; each sets ``run`` to the name of the module in ``gongkai.cli`` that does it.
+
+    The many commands of the site are put in only when ``site`` is asked for: every other start would pay for them.
+    """
     from gongkai import __version__
 
-    parser = Parser(prog="gongkai", description="读取、核对、编制政府信息公开工作年度报告。")
+    parser = Parser(prog="gongkai", description="政府信息公开：读取、核对、编制年度报告，运行公开网站。")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     commands = parser.add_subparsers(metavar="命令", required=True, parser_class=Parser, dest="命令")
 
@@ -85,6 +88,12 @@ def build() -> Parser:
     demo = commands.add_parser("demo", help="用演示报告走一遍：读取、核对、编制")
     demo.add_argument("-o", "--output", metavar="文件夹", default="demo-output", help="写到哪个文件夹")
     demo.set_defaults(run="demo")
+
+    running = commands.add_parser("site", help="网站：启动、建库、备份与恢复、核验日志、检查")
+    if site:
+        from gongkai.cli.site.parser import fill
+
+        fill(running, Parser)
     return parser
 
 

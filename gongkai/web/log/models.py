@@ -72,6 +72,7 @@ class Event(models.Model):
             models.Index(fields=("chain", "-id"), name="event_newest"),
             models.Index(fields=("person", "-id"), name="event_of_person"),
             models.Index(fields=("chain", "move", "on"), name="event_move_on"),
+            models.Index(fields=("chain", "at"), name="event_at"),
         )
 
     def __str__(self) -> str:

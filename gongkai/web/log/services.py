@@ -117,11 +117,16 @@ def save(
     return subject
 
 
+def chain_of(organ: Organ | None) -> Chain:
+    """The chain of an organ (None: of the installation), begun when there is none. What happens to the log itself happens to it."""
+    key = INSTALLATION if organ is None else f"organ:{organ.pk}"
+    return Chain.objects.get_or_create(key=key, defaults={"organ": organ})[0]
+
+
 def _locked(organ: Organ | None) -> Chain:
-    """The chain of an organ, locked until the transaction ends; begun when there is none."""
+    """The chain of an organ, locked until the transaction ends."""
     key = INSTALLATION if organ is None else f"organ:{organ.pk}"
     chain = Chain.objects.select_for_update().filter(key=key).first()
     if chain is None:
-        Chain.objects.get_or_create(key=key, defaults={"organ": organ})
-        chain = Chain.objects.select_for_update().get(key=key)
+        chain = Chain.objects.select_for_update().get(pk=chain_of(organ).pk)
     return chain

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import urlencode
 
+_log = logging.getLogger("gongkai.errors")
+_BARE = (
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title></head>'
+    "<body><main><h1>{title}</h1><p>{text}</p><p>编号：{number}</p><p>{contact}</p></main></body></html>"
+)
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "operation/error.html", {"title": title, "text": text, "status": status}, status=status)
+
+def _page(request: HttpRequest, status: int, title: str, text: str, *, tell: bool = False) -> HttpResponse:
+    told = {"title": title, "text": text, "status": status, "tell": tell, "contact": settings.CONTACT}
+    number = getattr(request, "number", "")
+    return render(request, "operation/error.html", told | {"request_number": number}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -25,7 +36,7 @@ def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -
     if getattr(exception, "second_factor", False):
         back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
         return redirect(f"{reverse('second_factor')}?{urlencode({'next': back})}")
-    return _page(request, 403, "没有办理这件事的权限", str(exception or "") or "请联系本机关的系统管理员。")
+    return _page(request, 403, "没有办理这件事的权限", str(exception or "") or "请联系本机关的系统管理员。", tell=True)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -34,13 +45,15 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; the number on it is in the log."""
-    return _page(
-        request,
-        500,
-        "程序出错了",
-        "刚才的操作没有完成，已经保存的内容不受影响。错误已经记录，请把下面的编号告诉系统管理员。",
-    )
+    """500; the number on it is in the log. When not even the page can be made (no database), a bare one."""
+    title = "程序出错了"
+    text = "刚才的操作没有完成，已经保存的内容不受影响。错误已经记录，请把下面的编号告诉系统管理员。"
+    try:
+        return _page(request, 500, title, text, tell=True)
+    except Exception:
+        _log.exception("error page failed")
+        number, contact = escape(getattr(request, "number", "")), escape(settings.CONTACT)
+        return HttpResponse(_BARE.format(title=title, text=text, number=number, contact=contact), status=500)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from gongkai.web.operation.metrics import observe
+
 _log = logging.getLogger("gongkai.request")
 
 
@@ -24,6 +26,8 @@ class RequestLog:
         response = self.get_response(request)
         route = request.resolver_match.route if request.resolver_match else ""
         response["X-Request-Id"] = request.number  # type: ignore[attr-defined]
+        taken = time.perf_counter() - begun
+        observe(request.method, route, response.status_code, taken)
         _log.info(
             "request",
             extra={
@@ -32,7 +36,7 @@ class RequestLog:
                 # 路由而不是地址：地址里可能有查询码
                 "route": route,
                 "status": response.status_code,
-                "milliseconds": round((time.perf_counter() - begun) * 1000, 1),
+                "milliseconds": round(taken * 1000, 1),
             },
         )
         return response

@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["chain", "-id"], name="event_newest"),
                     models.Index(fields=["person", "-id"], name="event_of_person"),
                     models.Index(fields=["chain", "move", "on"], name="event_move_on"),
+                    models.Index(fields=["chain", "at"], name="event_at"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("chain", "number"), name="event_number_once_in_a_chain"),

@@ -1,0 +1,1 @@
+"""Backup and restore: one file with database, files and secrets, every member with its checksum, encrypted when asked for."""

@@ -1,0 +1,170 @@
+"""What the log's kinds, moves and facts are called: by tables of moves and models where they say it, else by the list here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from gongkai.web.casework.models import Case
+
+MOVES = {
+    "add_column": "新增栏目",
+    "add_document": "新增指南、制度",
+    "add_group_member": "新增领导小组成员",
+    "add_item": "起草信息",
+    "add_organ": "新增机关",
+    "add_person": "新增人员",
+    "add_section": "新增科室",
+    "add_training": "登记培训",
+    "add_work_point": "新增要点任务",
+    "amend": "更正办理记录",
+    "appoint": "任命角色",
+    "assign": "交办",
+    "backup": "作备份",
+    "close_column": "停用栏目",
+    "close_section": "撤销科室",
+    "deactivate_person": "停用账号",
+    "discard_draft": "作废草稿",
+    "discard_report": "作废年报草稿",
+    "dissolve_organ": "撤销机关",
+    "edit_column": "修改栏目",
+    "edit_description": "修改描述",
+    "edit_details": "修改登记内容",
+    "edit_document": "修改指南、制度",
+    "edit_group_member": "修改领导小组成员",
+    "edit_item": "修改信息",
+    "edit_organ": "修改机关资料",
+    "edit_person": "修改人员资料",
+    "edit_section": "修改科室",
+    "edit_training": "修改培训",
+    "edit_work_point": "修改要点任务",
+    "end_appointment": "免去角色",
+    "end_group_member": "退出领导小组",
+    "end_sessions": "结束登录会话",
+    "enter_notice": "录入放假通知",
+    "erase_personal_data": "删除个人信息",
+    "export_log": "导出日志",
+    "finish_work_point": "办结要点任务",
+    "keep_name": "记入曾用名",
+    "keep_report": "保存年度报告",
+    "move_organ": "改变隶属",
+    "publish_item": "发布信息",
+    "publish_report": "发布年度报告",
+    "reactivate_person": "恢复账号",
+    "read_personal_data": "查看个人信息全文",
+    "read_report_file": "读取年报文件",
+    "recheck_report": "重新核对年报",
+    "recompute_deadline": "重新计算期限",
+    "record_progress": "登记任务进展",
+    "release_version": "批准公布",
+    "rename_organ": "机关更名",
+    "reopen_work_point": "重开要点任务",
+    "reorganise": "机构调整",
+    "repeal_item": "标注失效",
+    "replace_report": "替换年报文件",
+    "restore": "从备份恢复",
+    "return_report": "退回年报",
+    "rotate_keys": "更换密钥",
+    "schedule_item": "定时发布",
+    "submit_report": "报送年报",
+    "succeed": "承接职能",
+    "verify_log": "核验日志",
+    "withdraw_item": "撤下信息",
+    "withdraw_notice": "撤回放假通知",
+    "withdraw_report": "撤回年报",
+    "write_version": "起草新版本",
+}
+
+FACTS = {
+    "basis": "依据",
+    "bytes": "字节数",
+    "cases": "核对的案件",
+    "chains": "日志链数",
+    "encrypted": "已加密",
+    "fields": "字段数",
+    "file": "文件名",
+    "files": "文件数",
+    "findings": "发现的问题",
+    "found": "问题",
+    "head": "末条校验值",
+    "made_at": "备份时间",
+    "migrated": "数据库变更数",
+    "number": "文号",
+    "provisional": "暂计",
+    "rows": "条数",
+    "since": "从哪天起",
+    "state": "状态",
+    "title": "名称",
+    "values": "值数",
+    "version": "版本",
+    "year": "年度",
+}
+
+ACTORS = {"system": "系统", "public": "公众", "unknown": "未登录的人"}
+
+
+@cache
+def move_titles() -> dict[str, str]:
+    """Every move that the log may hold, by name; subjects name their own in ``events.TITLES`` or in their table of moves."""
+    found = dict(MOVES)
+    for config in apps.get_app_configs():
+        if config.name.startswith("gongkai.") and find_spec(f"{config.name}.events") is not None:
+            found |= getattr(import_module(f"{config.name}.events"), "TITLES", {})
+    for kind in _kinds():
+        if issubclass(kind, Case):
+            found |= {move.name: move.title for move in kind.table.moves}
+    return found
+
+
+def move_title(kind: str, move: str) -> str:
+    """What was done, in Chinese; a move that nobody named is told as such, with its name."""
+    model = model_of(kind)
+    if model is not None and issubclass(model, Case) and move in model.table.move_of:
+        return str(model.table.move_of[move].title)
+    return move_titles().get(move, f"其他事项（{move}）")
+
+
+@cache
+def kind_titles() -> dict[str, str]:
+    """Every kind of record that the log may be about."""
+    return {str(kind._meta.label_lower): str(kind._meta.verbose_name) for kind in _kinds()}
+
+
+def kind_title(kind: str) -> str:
+    """What a record is called."""
+    return kind_titles().get(kind, f"其他（{kind}）")
+
+
+def fact_title(kind: str, move: str, name: str) -> str:
+    """What a fact, or a changed field, is called."""
+    model = model_of(kind)
+    if model is None:
+        return FACTS.get(name, name)
+    if issubclass(model, Case):
+        known = model.table.move_of.get(move)
+        if known is not None and name in known.fields:
+            return str(known.fields[name].title)
+    for each in model._meta.concrete_fields:
+        if each.name == name:
+            return str(each.verbose_name)
+    return FACTS.get(name, name)
+
+
+def model_of(kind: str) -> type[models.Model] | None:
+    """The model of a kind; None for one that this version no longer has."""
+    try:
+        return apps.get_model(kind)
+    except (LookupError, ValueError):
+        return None
+
+
+def _kinds() -> Iterator[Any]:
+    for config in apps.get_app_configs():
+        if config.name.startswith("gongkai."):
+            yield from config.get_models()
