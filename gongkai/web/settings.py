@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from gongkai.web.environment import data_folder, env, load_secrets
+from gongkai.web.environment import require_oidc as _require_oidc
 
 HOME = data_folder()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -147,6 +148,40 @@ OIDC_SECOND_FACTOR = env.list("GONGKAI_OIDC_SECOND_FACTOR", default=[])
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "workbench:home"
 LOGOUT_REDIRECT_URL = "portal:home"
+
+if OIDC_ISSUER:
+    # 只在设置了统一身份认证时才装载；没有装附加项的，启动时就说清楚
+    _require_oidc(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_SECRET)
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
+    ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+    ACCOUNT_EMAIL_VERIFICATION = "none"
+    ACCOUNT_LOGIN_METHODS = {"username"}
+    ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+    SOCIALACCOUNT_ADAPTER = "gongkai.web.accounts.outside.adapter.OutsideAdapter"
+    # 转到认证平台用的是普通链接：表单提交后的跨站跳转会被 CSP 的 form-action 拦住
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_STORE_TOKENS = False
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "SCOPE": ["openid", "profile"],
+            "APPS": [
+                {
+                    "provider_id": "unified",
+                    "name": OIDC_NAME,
+                    "client_id": OIDC_CLIENT_ID,
+                    "secret": OIDC_SECRET,
+                    "settings": {"server_url": OIDC_ISSUER, "uid_field": OIDC_CLAIM},
+                }
+            ],
+        }
+    }
 
 SESSION_ENGINE = "gongkai.web.accounts.sessions"
 SESSION_COOKIE_NAME = "gongkai_session"
