@@ -77,3 +77,19 @@ def _make_secrets(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def require_oidc(issuer: str, client_id: str, secret: str) -> None:
+    """Stops a start with half of what the unified sign-in needs. Raises ``ImproperlyConfigured`` in Chinese."""
+    from importlib.util import find_spec
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise environ.ImproperlyConfigured("GONGKAI_OIDC_ISSUER 应当是 https 开头的地址。")
+    if not client_id or not secret:
+        raise environ.ImproperlyConfigured(
+            "设置了 GONGKAI_OIDC_ISSUER，就要同时设置 GONGKAI_OIDC_CLIENT_ID 和 GONGKAI_OIDC_CLIENT_SECRET。"
+        )
+    if find_spec("allauth") is None:
+        raise environ.ImproperlyConfigured("统一身份认证要先安装附加项：pip install 'gongkai[oidc]'。")

@@ -20,7 +20,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(username=(username or "").strip().lower())
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """A member of staff. ``active`` is False for who has left: the record stays, for the log names it."""
 
     username = models.CharField(
@@ -100,7 +100,7 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
-class OutsideFactor(Device):  # type: ignore[django-manager-missing]
+class OutsideFactor(Device):
     """Stands for the second factor that the province's sign-in asked for; only such a sign-in puts it into a session.
 
     It takes no code of its own: ``verify_token`` is False for everything.

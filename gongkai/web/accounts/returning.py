@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 
-def wanted(request: HttpRequest, otherwise: str = "workbench:home") -> str:
+def wanted(request: HttpRequest, otherwise: str = "workbench:home", *, given: str | None = None) -> str:
     """The path that ``next`` names, or the page ``otherwise``. An address of another site is as good as none."""
-    given = request.POST.get("next") or request.GET.get("next") or ""
+    if given is None:
+        given = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure()):
         parts = urlsplit(given)
         if parts.path.startswith("/") and not parts.path.startswith("//"):

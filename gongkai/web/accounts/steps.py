@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from gongkai.web.accounts.entering import must_change_password
 from gongkai.web.accounts.returning import by_way_of
 
 _OPEN = frozenset({"change_password", "sign_out", "sign_in"})
@@ -27,7 +28,7 @@ class OwnPasswordFirst:
         inside = match is not None and ("workbench" in match.namespaces or match.route.startswith("account/"))
         if not inside or match is None or match.url_name in _OPEN:
             return None
-        if not request.user.is_authenticated or not request.user.must_change_password:
+        if not request.user.is_authenticated or not must_change_password(request, request.user):
             return None
         target = request.get_full_path() if request.method == "GET" else ""
         return redirect(by_way_of("change_password", target))

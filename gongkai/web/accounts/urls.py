@@ -1,5 +1,6 @@
 """Addresses of signing in and of one's own account."""
 
+from django.conf import settings
 from django.urls import path
 
 from gongkai.web.accounts.views import account, second_factor, sign_in
@@ -16,3 +17,8 @@ urlpatterns = [
     path("account/second-factor/recovery-codes/", second_factor.recovery_codes, name="recovery_codes"),
     path("account/second-factor/recovery-codes/new/", second_factor.new_recovery_codes, name="new_recovery_codes"),
 ]
+
+if settings.OIDC_ISSUER:
+    from gongkai.web.accounts.outside.urls import urlpatterns as outside
+
+    urlpatterns += outside
