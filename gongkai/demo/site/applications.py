@@ -1,0 +1,126 @@
+"""Applications in every state: each is submitted, and people of the bureau take its steps on working days after that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from gongkai.applications.details import Details
+from gongkai.demo.site.clock import Diary
+from gongkai.demo.site.files import load
+from gongkai.demo.site.organisation import Cast
+from gongkai.web.applications.models import Application
+from gongkai.web.applications.services import make_move, register_other_channel, submit
+from gongkai.workdays import Calendar, national_calendar, next_workday
+
+OFFICE = "gongkai"
+STEPS = {
+    "receive": (OFFICE, 0, {"evidence": "当日电话确认，通话时间记入登记表"}),
+    "register": (OFFICE, 0, {}),
+    "begin_review": (OFFICE, 1, {}),
+    "ask_correction": (OFFICE, 2, {"items": "请写明所需文件的名称或者年份", "workdays": 15, "letter": "补正告知书"}),
+    "receive_correction": (OFFICE, 8, {}),
+    "ask_reasons": (OFFICE, 4, {"letter": "说明理由通知书"}),
+    "consult_third_party": (OFFICE, 3, {"third_party": "青石县丰穗农机合作社", "letter": "征求意见书"}),
+    "deliver_to_third_party": (OFFICE, 2, {"third_party": "第三方1"}),
+    "hear_last_third_party": (OFFICE, 9, {"third_party": "第三方1", "opinion": "同意公开，商业报价除外"}),
+    "extend": ("juzhang", 12, {"workdays": 10, "reason": "涉及的档案在外地库房，需要调取", "letter": "延期答复告知书"}),
+    "ask_fee": (OFFICE, 3, {"letter": "收费通知书"}),
+    "deliver_fee_notice": (OFFICE, 2, {}),
+    "draft": ("xinxi", 5, {}),
+    "review_secrecy": ("baomi", 1, {"review": "不涉及国家秘密和工作秘密，可以答复"}),
+    "approve": ("juzhang", 1, {}),
+    "serve": (OFFICE, 1, {"delivery": "electronic"}),
+    "sign_for": (OFFICE, 1, {}),
+    "archive": (OFFICE, 10, {}),
+    "withdraw": (OFFICE, 3, {"letter": "撤回申请书"}),
+    "lapse_correction": (OFFICE, 24, {}),
+    "reconsider": (OFFICE, 25, {}),
+}
+"""For each step: who takes it, how many days after the step before, and what is given with it."""
+
+WAYS = {
+    "submitted": (),
+    "received": ("receive",),
+    "registered": ("receive", "register"),
+    "under_review": ("receive", "register", "begin_review"),
+    "extended": ("receive", "register", "begin_review", "extend"),
+    "in_correction": ("receive", "register", "ask_correction"),
+    "awaiting_reasons": ("receive", "register", "begin_review", "ask_reasons"),
+    "consulting": ("receive", "register", "begin_review", "consult_third_party", "deliver_to_third_party"),
+    "awaiting_payment": ("receive", "register", "begin_review", "ask_fee", "deliver_fee_notice"),
+    "drafted": ("receive", "register", "begin_review", "draft"),
+    "approved": ("receive", "register", "begin_review", "draft", "review_secrecy", "approve"),
+    "served": ("receive", "register", "begin_review", "draft", "review_secrecy", "approve", "serve", "sign_for"),
+    "corrected": ("receive", "register", "ask_correction", "receive_correction", "draft", "review_secrecy", "approve", "serve"),
+    "consulted": (
+        "receive", "register", "begin_review", "consult_third_party", "deliver_to_third_party", "hear_last_third_party",
+        "draft", "review_secrecy", "approve", "serve",
+    ),
+    "archived": ("receive", "register", "begin_review", "draft", "review_secrecy", "approve", "serve", "sign_for", "archive"),
+    "withdrawn": ("receive", "register", "withdraw"),
+    "abandoned": ("receive", "register", "ask_correction", "lapse_correction"),
+    "in_reconsideration": (
+        "receive", "register", "begin_review", "draft", "review_secrecy", "approve", "serve", "sign_for", "reconsider",
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class _Life:
+    """One application from the form to where it stands."""
+
+    cast: Cast
+    data: dict[str, Any]
+    on: date
+    application: Application | None = None
+
+    def enter(self, diary: Diary) -> None:
+        calendar, day = national_calendar(), self.on
+        diary.at(day, self.begin, 8, 50)
+        for name in WAYS[self.data["way"]]:
+            _, days, _ = STEPS[name]
+            day = _workday(day + timedelta(days=days), calendar)
+            diary.at(day, partial(self.step, name, day), 9, 30)
+
+    def begin(self) -> None:
+        data, organ = self.data, self.cast.organs["nongye"]
+        given = dict(data["applicant"]) | {"description": data["description"].format(year=self.on.year)}
+        details = Details(wanted_form="electronic", wanted_route=data.get("route", "portal"), **given)
+        channel = data.get("channel", "online")
+        if channel == "online":
+            self.application = submit(organ, details)
+        else:
+            office = self.cast.acting(OFFICE)
+            self.application = register_other_channel(organ, details, channel, by=office, on=self.on)
+
+    def step(self, name: str, day: date) -> None:
+        who, _, facts = STEPS[name]
+        application = Application.objects.get(pk=self.application.pk if self.application else None)
+        if name == "receive" and application.received_on:
+            return
+        given, reply = dict(facts), ""
+        if name == "draft":
+            given, reply = {"outcome": self.data["outcome"]}, self.data["reply"]
+        make_move(application, name, by=self.cast.acting(who), facts=given, on=day, reply=reply)
+
+
+def enter_year(cast: Cast, diary: Diary) -> None:
+    """Enter every application's life into the diary."""
+    calendar = national_calendar()
+    for each in load("applications.yaml"):
+        if "last_december" in each:
+            on = date(diary.today.year - 1, 12, each["last_december"])
+        else:
+            on = diary.today - timedelta(days=each["day"])
+        _Life(cast, each, _workday(on, calendar, back=True)).enter(diary)
+
+
+def _workday(day: date, calendar: Calendar, *, back: bool = False) -> date:
+    if back:
+        while not calendar.is_workday(day):
+            day -= timedelta(days=1)
+        return day
+    return day if calendar.is_workday(day) else next_workday(day, calendar).on

@@ -1,0 +1,47 @@
+"""Published annual reports: those of the five bureaus as they published them, and the made-up bureau's own of two years."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from functools import partial
+from io import BytesIO
+
+from gongkai.demo import sources
+from gongkai.demo.site.clock import Diary
+from gongkai.demo.site.last_year import last_years_report
+from gongkai.demo.site.organisation import Cast
+from gongkai.web.annualreport.services.keeping import keep, keep_upload
+from gongkai.web.annualreport.services.release import publish_report, submit_report
+
+OWN = "nongye"
+
+
+def enter_year(cast: Cast, diary: Diary) -> None:
+    """Enter when each report was uploaded, approved by the leading group, and published."""
+    begun = diary.today - timedelta(days=990)
+    by_name = {organ.name: code for code, organ in cast.organs.items()}
+    for path in sources():
+        name, _, year = path.stem.rpartition("-")
+        on = min(max(begun, date(int(year) + 1, 1, 16)), diary.today)
+        diary.at(on, partial(_publish, cast, by_name[name], path.name, path.read_bytes()), 15)
+    last = diary.today.year - 1
+    report = last_years_report(cast.organs[OWN].name, last)
+    data = json.dumps(report, ensure_ascii=False, indent=1).encode()
+    on = min(date(last + 1, 1, 16), diary.today)
+    diary.at(on, partial(_publish, cast, OWN, f"{cast.organs[OWN].name}-{last}.json", data), 16)
+
+
+def _publish(cast: Cast, code: str, name: str, data: bytes) -> None:
+    organ = cast.organs[code]
+    officer, head = (cast.acting(who) for who in _officer_and_head(cast, code))
+    record, _ = keep_upload(BytesIO(data), name, by=officer, organ=organ, own=True)
+    record = keep(record, by=officer)
+    publish_report(submit_report(record, by=officer), by=head)
+
+
+def _officer_and_head(cast: Cast, code: str) -> tuple[str, str]:
+    if code == OWN:
+        return "gongkai", "juzhang"
+    officer = next(username for username, home in cast.homes.items() if home == code)
+    return officer, f"{officer}.head"
