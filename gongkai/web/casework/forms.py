@@ -2,35 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 
 from gongkai.casework import Field, FieldKind, Move, NotAllowed
 
+Choices = Sequence[Any]
+DAY, NOTE = "on", "note"
+"""The fields for the day that counts in law and for a remark; the names are kept free by tables of moves."""
+
 
 class MoveForm(forms.Form):
-    """What is asked for a move. ``facts`` is what the service takes; ``refused`` shows a refusal beside the right fields."""
+    """What is asked for a move. ``facts`` is what the service takes; ``refused`` shows a refusal beside the right fields.
 
-    def __init__(self, move: Move, *args: Any, known: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    ``known`` are fields that are not asked for; ``choices`` turns a field into a choice; with ``dated`` the day is asked for
+    first and a remark last (``on``, ``note``).
+    """
+
+    def __init__(
+        self,
+        move: Move,
+        *args: Any,
+        known: dict[str, Any] | None = None,
+        choices: Mapping[str, Choices] | None = None,
+        dated: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.move = move
+        if dated:
+            self.fields[DAY] = forms.DateField(
+                label="日期",
+                initial=timezone.localdate,
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                help_text="这一步在法律上算哪一天。补登以前的事，请填写实际发生的日期。",
+            )
         for each in (*move.needs, *move.takes):
             if each.name not in (known or {}):
-                self.fields[each.name] = _field(each, required=each in move.needs)
+                self.fields[each.name] = _field(
+                    each, required=each in move.needs, choices=(choices or {}).get(each.name)
+                )
+        if dated:
+            self.fields[NOTE] = forms.CharField(
+                label="说明",
+                required=False,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text="记入办理记录，不能删改。请不要写申请人、第三方的姓名等个人信息。",
+            )
 
     @property
     def facts(self) -> dict[str, Any]:
         """The answers as plain values, without those left blank."""
         given = {}
         for name, value in self.cleaned_data.items():
-            if value in (None, "", []):
+            if value in (None, "", []) or name not in self.move.fields:
                 continue
             given[name] = value.isoformat() if hasattr(value, "isoformat") else value
         return given
 
-    def refused(self, refusal: NotAllowed) -> None:
+    def refused(self, refusal: NotAllowed | ValidationError) -> None:
         """Put each reason beside its field, the rest above the form."""
+        if isinstance(refusal, ValidationError):
+            self._refused_values(refusal)
+            return
         placed = False
         for reason in refusal.reasons:
             if reason.field in self.fields:
@@ -39,20 +78,30 @@ class MoveForm(forms.Form):
         if not placed:
             self.add_error(None, str(refusal))
 
+    def _refused_values(self, refusal: ValidationError) -> None:
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.message_dict.items():
+            for error in errors:
+                self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, error)
 
-def _field(each: Field, *, required: bool) -> forms.Field:
+
+def _field(each: Field, *, required: bool, choices: Choices | None = None) -> forms.Field:
     given: dict[str, Any] = {
         "label": each.title,
         "required": required,
         "help_text": f"例如 {each.example}" if each.example else "",
     }
+    if choices is not None:
+        return forms.ChoiceField(choices=[("", "请选择"), *choices], **(given | {"help_text": ""}))
     match each.kind:
         case FieldKind.NUMBER:
             return forms.IntegerField(min_value=1, **given)
         case FieldKind.FLAG:
             return forms.BooleanField(**(given | {"required": False}))
         case FieldKind.DATE:
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **given)
+            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
         case FieldKind.MOMENT:
             return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), **given)
         case FieldKind.LIMIT:

@@ -54,7 +54,7 @@ def histories_of(cases: Sequence[AnyCase]) -> dict[int, History]:
 
 def options(case: Case, by: Actor, at: datetime | None = None) -> tuple[Option, ...]:
     """The moves that leave the present state, each with the reasons against it for ``by`` now."""
-    return allowed(case.table, history_of(case), _act(by, at, None), counting=counting_now())
+    return allowed(case.table, history_of(case), act_of(by, at, None), counting=counting_now())
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def act(
         _lock(case)
     counting = counting_now()
     before = history_of(case)
-    after = advance(before, move, _act(by, at, on), facts, counting, note=note)
+    after = advance(before, move, act_of(by, at, on), facts, counting, note=note)
     keep_up(case, after, counting, timezone.localdate(at))
     return append(
         case,
@@ -104,7 +104,7 @@ def amend_step(
     """Amend (or, without ``changes``, strike out) what was recorded as step ``number``. Raises ``NotAllowed``."""
     _lock(case)
     before = history_of(case)
-    after = amend(before, number, _act(by, at, None), changes, reason=reason)
+    after = amend(before, number, act_of(by, at, None), changes, reason=reason)
     keep_up(case, after, counting_now(), timezone.localdate(at))
     return append(
         case,
@@ -139,6 +139,7 @@ def _lock(case: Case) -> None:
         setattr(case, name, getattr(fresh, name))
 
 
-def _act(by: Actor, at: datetime | None, on: date | None) -> Act:
+def act_of(by: Actor, at: datetime | None = None, on: date | None = None) -> Act:
+    """The person (or the public, or the system) as the rules see who acts, now unless given."""
     now = at or timezone.now()
     return Act(by=by.key, at=now, on=on or timezone.localdate(now), roles=by.roles)

@@ -1,0 +1,217 @@
+"""What pages and counts read of applications. Lists ask the database a fixed number of times, however many rows they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from gongkai.applications.moves import TABLE
+from gongkai.applications.numbers import tidy_number
+from gongkai.casework import History, Option, Reading, Status, allowed, explain, read
+from gongkai.casework.counting import Uncountable
+from gongkai.casework.urgency import Urgency, urgency
+from gongkai.casework.workday_calendar import course_of
+from gongkai.web.applications.models import Application, Party, Reply
+from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
+from gongkai.web.holidays.calendars import calendar_now
+from gongkai.web.log.actors import Actor
+from gongkai.web.organs.models import Organ
+from gongkai.web.privacy.cipher import blind_index
+from gongkai.workdays import ProofDay, proof
+
+WAITING = "待确认收到"
+OPEN_STATES = tuple(state for state in TABLE.states if state not in TABLE.final)
+HEAPS: Mapping[str, tuple[str, Q]] = {
+    "open": ("在办", Q(ended=False)),
+    "to_confirm": ("待确认收到", Q(state="submitted")),
+    "overdue": ("逾期", Q(ended=False, due_on__isnull=False)),
+    "waiting": (
+        "等待他方",
+        Q(state__in=("in_correction", "awaiting_reasons", "consulting", "awaiting_payment")),
+    ),
+    "to_review": ("待保密审查和批准", Q(state="decision_drafted")),
+    "to_serve": ("待送达", Q(state="decision_approved")),
+    "ended": ("已办结", Q(ended=True)),
+    "all": ("全部", Q()),
+}
+"""The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list: the case and how urgent it is today."""
+
+    application: Application
+    urgency: Urgency
+    due_on: date | None = None
+    provisional: bool = False
+
+
+def heap(records: QuerySet[Application], name: str, *, today: date | None = None) -> QuerySet[Application]:
+    """The records of one heap, the most urgent first; ended ones newest first."""
+    day = today or timezone.localdate()
+    found = records.filter(HEAPS[name][1])
+    if name == "overdue":
+        found = found.filter(due_on__lt=day)
+    if name in ("ended", "all"):
+        return found.order_by("-id")
+    return found.order_by(F("due_on").asc(nulls_first=name == "to_confirm"), "id")
+
+
+def search(records: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """By number (or a part of it), or by the whole name, identity or credit number of the applicant."""
+    text = text.strip()
+    if not text:
+        return records
+    key = blind_index(text)
+    return records.filter(Q(number__contains=tidy_number(text)) | Q(name_index=key) | Q(identity_index=key))
+
+
+def lines(applications: Sequence[Application], *, today: date | None = None) -> list[Line]:
+    """The rows of a page, each clock read from its events with one question for all of them."""
+    day, counting = today or timezone.localdate(), counting_now()
+    histories = histories_of(list(applications))
+    found = []
+    for each in applications:
+        reading = _read(histories[each.pk], counting, day)
+        due = reading.due
+        ended = each.ended and reading.status is Status.NEVER
+        words = Urgency("已经办结") if ended else urgency(reading, waiting=WAITING)
+        found.append(Line(each, words, due.day if due else None, bool(due and due.provisional and not each.ended)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTold:
+    """One clock of a case: its title, what became of it in sentences, and by which names its proof is asked for."""
+
+    title: str
+    clock: str
+    key: str
+    sentences: tuple[str, ...]
+    reading: Reading
+    provable: bool
+
+
+class CaseFile:
+    """One case with what follows from its events, replayed once: for the page of the case and for the applicant."""
+
+    def __init__(self, application: Application, *, today: date | None = None) -> None:
+        self.application = application
+        self.today = today or timezone.localdate()
+        self.counting = counting_now()
+        self.history: History = history_of(application)
+
+    def reading(self, clock: str = "reply", key: str = "") -> Reading:
+        """How a clock stands today."""
+        return _read(self.history, self.counting, self.today, clock, key)
+
+    @property
+    def urgency(self) -> Urgency:
+        """The reply's clock in a few words."""
+        reading = self.reading()
+        if self.application.ended and reading.status is Status.NEVER:
+            return Urgency("已经办结")
+        return urgency(reading, waiting=WAITING)
+
+    def clocks(self) -> list[ClockTold]:
+        """Every clock that ever started, in the order of the table; the reply's first even when it has not."""
+        keys = [("reply", "")]
+        keys += [pair for pair in self.history.legs if pair != ("reply", "")]
+        return [self._told(clock, key) for clock, key in keys]
+
+    def proof(self, clock: str = "reply", key: str = "") -> tuple[ProofDay, ...]:
+        """Day by day, which days count and why, for the latest leg of a clock."""
+        legs = self.history.clock(clock, key)
+        if not legs:
+            return ()
+        course = course_of(self.history, legs[-1], self.counting, self.today)
+        return tuple(proof(course, calendar_now(), until=self.today)) if course is not None else ()
+
+    def options(self, by: Actor) -> tuple[Option, ...]:
+        """The moves from here, each with the reasons against it for ``by`` now."""
+        return allowed(TABLE, self.history, act_of(by), counting=self.counting)
+
+    def awaited(self, field: str) -> list[str]:
+        """The parties of a kind that the case waits for, as events name them."""
+        legs = self.history.clock("reply")
+        clocks = TABLE.clock_of
+        return [
+            stand.key
+            for stand in (legs[-1].stands if legs else ())
+            if stand.until is None and stand.key and clocks[stand.no_longer_than].per == field
+        ]
+
+    def served_reply(self) -> Reply | None:
+        """The wording that was served last; a draft is nobody's business outside."""
+        digest = drafted = ""
+        for event in self.history.effective:
+            drafted = str(event.facts.get("reply_digest", drafted))
+            digest = drafted if event.move == "serve" else digest
+        return self.application.replies.filter(digest=digest).first() if digest else None
+
+    def _told(self, clock: str, key: str) -> ClockTold:
+        reading = self.reading(clock, key)
+        title = TABLE.clock_of[clock].title
+        return ClockTold(
+            title=f"{title}（{key}）" if key else title,
+            clock=clock,
+            key=key,
+            sentences=self._sentences(clock, key),
+            reading=reading,
+            provable=reading.due is not None and reading.due.length is not None,
+        )
+
+    def _sentences(self, clock: str, key: str) -> tuple[str, ...]:
+        try:
+            return explain(self.history, clock, self.counting, self.today, key)
+        except Uncountable as refusal:
+            return (str(refusal),)
+
+
+def parties_of(application: Application) -> dict[str, Party]:
+    """The third parties by label."""
+    return {each.label: each for each in application.parties.all()}
+
+
+def similar(application: Application, records: QuerySet[Application]) -> QuerySet[Application]:
+    """Other applications of the same applicant among ``records``, newest first."""
+    key = Q(pk__in=[])
+    if application.name_index:
+        key |= Q(name_index=application.name_index)
+    if application.identity_index:
+        key |= Q(identity_index=application.identity_index)
+    return records.filter(key, organ=application.organ).exclude(pk=application.pk).order_by("-id")
+
+
+def counts(records: QuerySet[Application], names: Iterable[str], *, today: date | None = None) -> dict[str, int]:
+    """How many are in each of some heaps, with one question to the database."""
+    from django.db.models import Count
+
+    day = today or timezone.localdate()
+    asked: dict[str, Any] = {}
+    for name in names:
+        condition = HEAPS[name][1]
+        if name == "overdue":
+            condition &= Q(due_on__lt=day)
+        asked[name] = Count("pk", filter=condition) if condition else Count("pk")
+    found: dict[str, int] = records.aggregate(**asked)
+    return found
+
+
+def receiving_organs() -> QuerySet[Organ]:
+    """The organs to which one can apply today."""
+    today = timezone.localdate()
+    return Organ.objects.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=today))
+
+
+def _read(history: History, counting: Any, day: date, clock: str = "reply", key: str = "") -> Reading:
+    try:
+        return read(history, clock, counting, day, key)
+    except Uncountable:
+        return Reading(history.status(clock, key))
