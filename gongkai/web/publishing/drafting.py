@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,9 @@ from gongkai.web.log.services import save
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import Item, SiteColumn, Version, Wording
 from gongkai.web.publishing.steps import move, person_of
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that no text means, and that databases, feeds or XML refuse."""
 
 FIELDS = (
     "title", "body_html", "genre", "disclosure_class", "ground", "document_number", "registration_number", "signed_on",
@@ -159,6 +163,10 @@ def _copied(last: Wording, person: Any, now: datetime, *, number: int) -> Wordin
 
 def _validate(wording: Wording, organ: Organ) -> None:
     """Bring the wording into its stored form and refuse what cannot be right. Raises ``ValidationError``."""
+    for name in FIELDS:
+        value = getattr(wording, name)
+        if isinstance(value, str):
+            setattr(wording, name, _CONTROL.sub("", value))
     wording.title = " ".join(wording.title.split())
     wording.document_number = document_number(wording.document_number)
     if wording.disclosure_class == "proactive":

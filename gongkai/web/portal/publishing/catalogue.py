@@ -1,0 +1,93 @@
+"""法定主动公开内容: the catalogue of an organ and its columns (《条例》第二十四条: search, viewing, download)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from gongkai.publishing.document_numbers import document_number
+from gongkai.publishing.index_numbers import read_index_number
+from gongkai.web.organs.models import Organ
+from gongkai.web.portal.meta import column_meta
+from gongkai.web.publishing import queries
+from gongkai.web.publishing.models import Item, SiteColumn
+
+PAGE_SIZE = 20
+CATALOGUE = "法定主动公开内容"
+
+
+def catalogue(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that an organ publishes, newest first."""
+    organ = get_object_or_404(Organ, code=code)
+    return _page(request, organ, queries.public_items(organ), None)
+
+
+def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
+    """One column; a top column shows what is below it as well."""
+    found = get_object_or_404(
+        SiteColumn.objects.select_related("organ", "parent", "section"), organ__code=code, code=column
+    )
+    items = queries.in_column(found)
+    if found.closed_on is not None and not items.exists():
+        raise Http404
+    return _page(request, found.organ, items, found)
+
+
+def searched(items: QuerySet[Item], words: str) -> QuerySet[Item]:
+    """Items whose title holds every word, or that bear the number; numbers may be written in any brackets."""
+    for word in words.split()[:8]:
+        found = Q(title__icontains=word) | Q(document_number=document_number(word))
+        number = read_index_number(word)
+        if number:
+            found |= Q(index_number__iexact=number)
+        items = items.filter(found)
+    return items
+
+
+def _page(request: HttpRequest, organ: Organ, items: QuerySet[Item], shown: SiteColumn | None) -> HttpResponse:
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    page = Paginator(searched(items, words), PAGE_SIZE).get_page(request.GET.get("page"))
+    title = shown.title if shown else CATALOGUE
+    crumbs: list[tuple[str, str | None]] = [("首页", "/"), (organ.name, organ.get_absolute_url())]
+    if shown:
+        crumbs.append((CATALOGUE, f"/{organ.code}/catalogue/"))
+        if shown.parent:
+            crumbs.append((shown.parent.title, f"/{organ.code}/catalogue/{shown.parent.code}/"))
+    context: dict[str, Any] = {
+        "organ": organ,
+        "shown": shown,
+        "title": title,
+        "page": page,
+        "words": words,
+        "columns": _tree(queries.open_columns(organ), shown),
+        "crumbs": [*crumbs, (title, None)],
+        "meta": column_meta(title, description=(shown.about if shown else "") or f"{organ.name}{title}"),
+    }
+    return render(request, "portal/publishing/catalogue.html", context)
+
+
+def _tree(columns: list[Any], shown: SiteColumn | None) -> list[dict[str, Any]]:
+    """Top columns with those below them and how much each shows, its own and theirs."""
+    below: dict[int | None, list[Any]] = {}
+    for each in columns:
+        below.setdefault(each.parent_id, []).append(each)
+    return [
+        {
+            "column": top,
+            "count": top.public_count + sum(each.public_count for each in below.get(top.pk, [])),
+            "current": shown is not None and shown.pk == top.pk,
+            "below": [
+                {
+                    "column": each,
+                    "count": each.public_count,
+                    "current": shown is not None and shown.pk == each.pk,
+                }
+                for each in below.get(top.pk, [])
+            ],
+        }
+        for top in below.get(None, [])
+    ]
