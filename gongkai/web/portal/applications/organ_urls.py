@@ -1,5 +1,7 @@
 """Addresses below an organ's code; each takes the keyword ``code``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.web.portal.applications import views
+
+urlpatterns = [path("apply/", views.apply, name="apply")]
