@@ -74,11 +74,12 @@ def test_an_outcome_that_the_form_does_not_know_is_refused_in_words():
         application_cells({("received", "martian"): 1}, TABLE)
 
 
-def test_a_document_repealed_in_the_year_is_no_longer_in_force_at_its_end():
+def test_what_was_repealed_or_lapsed_is_not_in_force_and_only_the_repealed_counts_as_repealed():
     texts = [
         DocumentRecord("normative_documents", date(2020, 1, 1)),
         DocumentRecord("normative_documents", date(2024, 2, 1)),
-        DocumentRecord("normative_documents", date(2021, 2, 1), None, date(2024, 5, 1)),
+        DocumentRecord("normative_documents", date(2021, 2, 1), date(2024, 5, 1)),
+        DocumentRecord("normative_documents", date(2021, 3, 1), None, date(2024, 6, 1)),
         DocumentRecord("normative_documents", date(2025, 1, 1)),
     ]
     cells = count(FORM, YEAR, [], texts)
@@ -120,9 +121,7 @@ def applications(draw: st.DrawFn) -> ApplicationRecord:
 def documents(draw: st.DrawFn) -> DocumentRecord:
     issued = draw(days)
     later = st.one_of(st.none(), st.integers(0, 500).map(lambda count: issued + timedelta(days=count)))
-    return DocumentRecord(
-        draw(st.sampled_from(("government_rules", "normative_documents"))), issued, draw(later), draw(later)
-    )
+    return DocumentRecord(draw(st.sampled_from(("government_rules", "normative_documents"))), issued, draw(later))
 
 
 @given(st.lists(applications(), max_size=40), st.sampled_from(schemes()))

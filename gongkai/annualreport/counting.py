@@ -24,17 +24,16 @@ FLOW = (RECEIVED, CARRIED_IN, PROCESSED, CARRIED_OUT)
 TOTAL = "total"
 APPLICATIONS, DOCUMENTS = "applications", "proactive_disclosure"
 DOCUMENT_ROWS = ("government_rules", "normative_documents")
-ISSUED, REPEALED, IN_FORCE = "issued", "repealed", "in_force"
-PUBLISHED, PUBLISHED_TOTAL = "newly_published", "published_total"
+ISSUED, REPEALED, IN_FORCE, PUBLISHED_TOTAL = "issued", "repealed", "in_force", "published_total"
 MEASURES = {
     "issued": ISSUED,
     "made": ISSUED,
+    "newly_published": ISSUED,
     "repealed": REPEALED,
     "in_force": IN_FORCE,
-    "newly_published": PUBLISHED,
     "published_total": PUBLISHED_TOTAL,
 }
-"""What each column of 第二十条第（一）项 measures, of all forms."""
+"""What each column of 第二十条第（一）项 measures, of all forms. A document is issued when the public could first read it."""
 
 
 class Uncounted(LookupError):
@@ -79,12 +78,13 @@ class ApplicationRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A 规章 or 行政规范性文件: ``row`` of table 2, when issued, published, and repealed or expired."""
+    """A 规章 or 行政规范性文件: ``row`` of table 2, when issued and repealed; ``lapsed_on``: the first day on which it is out of
+    force without repeal (its term was over, or it was withdrawn)."""
 
     row: str
     issued_on: date
-    published_on: date | None = None
     repealed_on: date | None = None
+    lapsed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +137,13 @@ def measures_of_document(record: DocumentRecord, during: Period) -> frozenset[st
     found = set()
     if during.has(record.issued_on):
         found.add(ISSUED)
-    if during.has(record.repealed_on):
+    if during.has(record.repealed_on) and record.issued_on <= during.until:
         found.add(REPEALED)
-    if record.issued_on <= during.until and (record.repealed_on is None or record.repealed_on > during.until):
-        found.add(IN_FORCE)
-    if during.has(record.published_on):
-        found.add(PUBLISHED)
-    if record.published_on is not None and record.published_on <= during.until:
+    if record.issued_on <= during.until:
         found.add(PUBLISHED_TOTAL)
+        ends = [day for day in (record.repealed_on, record.lapsed_on) if day is not None]
+        if not ends or min(ends) > during.until:
+            found.add(IN_FORCE)
     return frozenset(found)
 
 

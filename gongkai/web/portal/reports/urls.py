@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Annual reports of all organs."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from gongkai.web.portal.reports import views
+
+urlpatterns = [path("", views.all_reports, name="all_annual_reports")]

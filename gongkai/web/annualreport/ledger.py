@@ -1,0 +1,152 @@
+"""Figures out of the ledger: each the size of a query over records, and for each cell the records themselves.
+
+Table 3 is counted by four queries that read the counting indexes of applications only; a plain count over events
+(``reference``) must give the same (a property test).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from gongkai.annualreport.counting import (
+    APPLICATIONS,
+    CARRIED_IN,
+    CARRIED_OUT,
+    DOCUMENT_ROWS,
+    DOCUMENTS,
+    IN_FORCE,
+    ISSUED,
+    PROCESSED,
+    PUBLISHED_TOTAL,
+    RECEIVED,
+    REPEALED,
+    Period,
+    application_cells,
+    document_cells,
+    kinds_of,
+    period,
+    row_of_outcome,
+    selection,
+)
+from gongkai.annualreport.scheme import Scheme, TableScheme, scheme_for
+from gongkai.applications.outcomes import outcomes
+from gongkai.web.applications.models import Application
+from gongkai.web.organs.models import Organ
+from gongkai.web.publishing import queries as publishing
+from gongkai.web.publishing.models import Item
+
+BEGINNING = date(2000, 1, 1)
+
+
+def figures(organ: Organ, scheme: Scheme, during: Period) -> dict[str, int]:
+    """The cells that registers feed."""
+    three, two = scheme.table(APPLICATIONS), scheme.table(DOCUMENTS)
+    return application_cells(application_groups(organ, during), three) | document_cells(
+        document_groups(organ, during), two
+    )
+
+
+def application_groups(organ: Organ, during: Period) -> dict[tuple[str, str], int]:
+    """Applications by row of table 3 (outcomes as such) and kind of applicant."""
+    found: Counter[tuple[str, str]] = Counter()
+    base = Application.objects.filter(organ=organ)
+    for row in (RECEIVED, CARRIED_IN, CARRIED_OUT):
+        for kind, number in _counted(base.filter(_in_row(row, during)), "applicant_kind"):
+            found[row, kind] += number
+    for outcome, kind, number in _counted(base.filter(_in_row(PROCESSED, during)), "outcome", "applicant_kind"):
+        found[outcome, kind] += number
+    return dict(found)
+
+
+def document_groups(organ: Organ, during: Period) -> dict[tuple[str, str], int]:
+    """规章 and 行政规范性文件 by row of table 2 and measure."""
+    return {
+        (row, measure): documents(organ, row, measure, during).count()
+        for row in DOCUMENT_ROWS
+        for measure in (ISSUED, REPEALED, IN_FORCE, PUBLISHED_TOTAL)
+    }
+
+
+def documents(organ: Organ, row: str, measure: str, during: Period) -> QuerySet[Item]:
+    """The documents of a row that a measure counts."""
+    match measure:
+        case "issued":
+            return publishing.issued(organ, row, during.since, during.until)
+        case "repealed":
+            return publishing.repealed(organ, row, during.since, during.until)
+        case "in_force":
+            return publishing.in_force(organ, row, during.until)
+        case _:
+            return publishing.issued(organ, row, BEGINNING, during.until)
+
+
+def records_behind(organ: Organ, year: int, cell: str, as_of: date | None = None) -> QuerySet[Any] | None:
+    """The records that a cell of the form in force counts; None for a cell without a register. Raises ``KeyError``
+    for a cell that the form does not have."""
+    scheme = scheme_of_year(year)
+    if cell not in scheme.table(cell.partition(".")[0]).addresses:
+        raise KeyError(cell)
+    chosen = selection(cell, scheme)
+    if chosen is None:
+        return None
+    during = period(year, as_of or timezone.localdate())
+    (row,) = chosen.rows
+    if chosen.register == DOCUMENTS:
+        return documents(organ, row, chosen.measure, during).order_by("published_at", "id")
+    table = scheme.table(APPLICATIONS)
+    found = Application.objects.filter(organ=organ)
+    if row in (RECEIVED, CARRIED_IN, CARRIED_OUT):
+        found = found.filter(_in_row(row, during))
+    else:
+        found = found.filter(_in_row(PROCESSED, during))
+        if row != PROCESSED:
+            found = found.filter(outcome__in=_outcomes_in(row, table))
+    if chosen.kinds != frozenset(kinds_of(table)):
+        found = found.filter(applicant_kind__in=sorted(chosen.kinds))
+    return found.order_by("received_on", "id")
+
+
+def scheme_of_year(year: int) -> Scheme:
+    """The form for a year; ``KeyError`` before the first one."""
+    scheme = scheme_for(year)
+    if scheme is None:
+        raise KeyError(year)
+    return scheme
+
+
+def _in_row(row: str, during: Period) -> Q:
+    """The condition of a row of table 3. Whole years are asked by the year columns, which the indexes cover."""
+    year = during.year
+    if during.until == date(year, 12, 31):
+        open_at_end = Q(ended_year=None) | Q(ended_year__gt=year)
+        came, ended = Q(received_year=year), Q(ended_year=year)
+        there = Q(received_year__lte=year)
+    else:
+        open_at_end = Q(ended_on=None) | Q(ended_on__gt=during.until)
+        came = Q(received_year=year, received_on__lte=during.until)
+        ended = Q(ended_year=year, ended_on__lte=during.until)
+        there = Q(received_on__lte=during.until)
+    if row == RECEIVED:
+        return came
+    if row == CARRIED_IN:
+        return Q(received_year__lt=year) & (Q(ended_year=None) | Q(ended_year__gte=year))
+    if row == CARRIED_OUT:
+        return there & open_at_end
+    return ended & there
+
+
+def _outcomes_in(row: str, table: TableScheme) -> list[str]:
+    return [key for key in outcomes() if _row(key, table) == row]
+
+
+def _row(outcome: str, table: TableScheme) -> str:
+    return row_of_outcome(outcome, table)
+
+
+def _counted(found: QuerySet[Application], *by: str) -> list[tuple[Any, ...]]:
+    return list(found.order_by().values_list(*by).annotate(number=Count("pk")))
