@@ -139,10 +139,17 @@ class Policy:
         strange = {state for each in self.grants for state in each.states} - set(self.states)
         if unknown or strange:
             raise LookupError(f"“{self.title}”的权限规则写了没有的动作或状态：{sorted(unknown | strange)}")
+        if not self.section_field and any(each.reach is Reach.SECTION for each in self.grants):
+            # 没有科室可比，查询会放宽到整个机关，逐件判断却一件也不许：两处就不一致了
+            raise LookupError(f"“{self.title}”的权限规则写了“本科室”，却没有说记录的科室在哪里。")
 
     def may(self, person: Any, action: str, record: Any) -> bool:
         """Whether the person may do ``action`` to ``record`` now, second factor included."""
         return any(not each.second_factor or is_verified(person) for each in self._holding(person, action, record))
+
+    def holds(self, person: Any, action: str, record: Any) -> bool:
+        """Whether the person may do it, if need be after giving the second factor, for which the page then asks."""
+        return bool(self._holding(person, action, record))
 
     def check(self, person: Any, action: str, record: Any) -> None:
         """Raise ``Denied`` unless ``may``."""
