@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+"""Addresses of the work on applications."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from gongkai.web.workbench.applications import registration, steps, views
+
+urlpatterns = [
+    path("", views.applications, name="applications"),
+    path("new/", registration.register, name="application_register"),
+    path("<slug:number>/", views.application, name="application"),
+    path("<slug:number>/personal-data/", views.reveal, name="application_reveal"),
+    path("<slug:number>/proof/", views.proof, name="application_proof"),
+    path("<slug:number>/moves/<slug:name>/", steps.move, name="application_move"),
+    path("<slug:number>/steps/<int:step>/amend/", steps.amend, name="application_amend"),
+    path("<slug:number>/assign/", steps.assign, name="application_assign"),
+    path("<slug:number>/details/", steps.edit, name="application_edit"),
+    path("<slug:number>/erase/", steps.erase, name="application_erase"),
+]

@@ -1,0 +1,203 @@
+"""Forms of the workbench: registering what came by another channel, moves with their choices, assigning, amending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from gongkai.applications.channels import ONLINE, channels
+from gongkai.applications.intake import titles
+from gongkai.applications.moves import DRAFTING, TABLE
+from gongkai.applications.outcomes import can_be_drafted
+from gongkai.casework import Field, FieldKind, Move
+from gongkai.casework.amendments import DAY, ON
+from gongkai.web.accounts.models import Person
+from gongkai.web.applications.forms import kind_choices
+from gongkai.web.applications.models import Application
+from gongkai.web.applications.queries import CaseFile, parties_of
+from gongkai.web.casework.forms import MoveForm
+from gongkai.web.organs.models import Organ, Section
+
+
+def date_input() -> forms.DateInput:
+    """A field for a day as browsers show it."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class KindForm(forms.Form):
+    """Who applied and how it came; the next page asks accordingly."""
+
+    channel = forms.ChoiceField(
+        label="收到申请的渠道",
+        choices=lambda: [
+            ("", "请选择"),
+            *((each.key, each.title) for each in channels().values() if each.key != ONLINE),
+        ],
+    )
+    kind = forms.ChoiceField(label="申请人是", widget=forms.RadioSelect, choices=kind_choices)
+
+
+class ArrivalForm(forms.Form):
+    """When it came, and by which date it was received."""
+
+    on = forms.DateField(label="送到本机关的日期", widget=date_input(), initial=timezone.localdate)
+    received_on = forms.DateField(label="收到申请之日", widget=date_input(), required=False)
+    evidence = forms.CharField(
+        label="确认的方式和凭据",
+        max_length=300,
+        required=False,
+        help_text="例如 6月3日上午电话确认，通话记录存卷；挂号信回执存卷。请不要写申请人的姓名、电话。",
+    )
+    section = forms.ModelChoiceField(Section.objects.none(), label="承办科室", required=False)
+
+    def __init__(self, organ: Organ, channel: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = channels()[channel]
+        self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
+        self.fields["received_on"].help_text = f"{found.asks}{found.receipt}（{found.basis}）还没有确认的可以先空着。"
+
+    def clean_on(self) -> Any:
+        """The day on which it came is not in the future."""
+        day = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise ValidationError("这个日期还没有到，请核对。")
+        return day
+
+
+class ApplicationMoveForm(MoveForm):
+    """A move of an application: choices instead of free texts where there are any, and the wording of a reply."""
+
+    def __init__(self, case: CaseFile, move: Move, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            move,
+            *args,
+            known={"reply_digest": ""},
+            choices=_choices(case, move),
+            dated=True,
+            **kwargs,
+        )
+        if move.name in DRAFTING:
+            self.fields["reply"] = forms.CharField(
+                label="答复的内容",
+                max_length=20000,
+                widget=forms.Textarea(attrs={"rows": 12}),
+                help_text="写明事实、依据的条款和理由，申请人怎样取得信息。加密保存，送达以前申请人看不到。救济途径由系统写在后面。",
+            )
+            self.order_fields(["on", "outcome", "reply", "note"])
+        if move.name == "submit":
+            raise LookupError("提交不是这样办理的。")
+
+
+def _choices(case: CaseFile, move: Move) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {"delivery": titles("deliveries"), "applicant_kind": titles("applicant_kinds")}
+    if move.name == "draft":
+        found["outcome"] = outcome_choices(case.today)
+    for field in ("third_party", "co_maker", "organ"):
+        if field in move.fields and not move.name.startswith("consult_"):
+            found[field] = _awaited(case, field)
+    return found
+
+
+def _awaited(case: CaseFile, field: str) -> list[tuple[str, str]]:
+    known = parties_of(case.application) if field == "third_party" else {}
+    return [
+        (key, f"{key}（{known[key].name}）" if key in known and known[key].name else key) for key in case.awaited(field)
+    ]
+
+
+def outcome_choices(on: Any) -> list[Any]:
+    """The outcomes that may be drafted, in their groups."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in can_be_drafted(on):
+        groups.setdefault(each.group or "予以公开、部分公开", []).append((each.key, each.title))
+    return list(groups.items())
+
+
+class AssignForm(forms.Form):
+    """To which section, and to whom there."""
+
+    section = forms.ModelChoiceField(
+        Section.objects.none(), label="承办科室", required=False, empty_label="（不交科室）"
+    )
+    officer = forms.ModelChoiceField(Person.objects.none(), label="承办人", required=False, empty_label="（不指定）")
+
+    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"section": application.section_id, "officer": application.officer_id}
+        super().__init__(*args, **kwargs)
+        organ = application.organ
+        self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = (  # type: ignore[attr-defined]
+            Person.objects.filter(appointments__organ=organ, appointments__until=None, active=True).distinct()
+        )
+
+
+class AmendForm(forms.Form):
+    """What was recorded wrongly, and what is right; without any of it the record is struck out where that may be."""
+
+    def __init__(self, event: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = TABLE.amendments
+        names = rules.fields.get(event.move, ()) if rules else ()
+        self.can_strike = bool(rules and event.move in rules.strikes)
+        move = TABLE.move_of[event.move]
+        for name in names:
+            field = DAY if name == ON else move.fields[name]
+            current = event.on.isoformat() if name == ON else event.facts.get(name, "")
+            self.fields[name] = _amended(field, current)
+        if self.can_strike:
+            self.fields["strike"] = forms.BooleanField(label="这一步没有发生，撤销整条记录", required=False)
+        self.fields["reason"] = forms.CharField(
+            label="理由",
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="例如 挂号信回执上的日期是6月2日。原来的记录保留，更正由另一人办理。",
+        )
+
+    def changes(self) -> dict[str, Any] | None:
+        """What differs from what was recorded; None strikes the record out."""
+        if self.cleaned_data.get("strike"):
+            return None
+        found = {}
+        for name, value in self.cleaned_data.items():
+            if name in ("reason", "strike") or value in (None, ""):
+                continue
+            plain = value.isoformat() if hasattr(value, "isoformat") else value
+            if plain != self.fields[name].initial:
+                found[name] = plain
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing amended is nothing to record."""
+        cleaned = super().clean() or {}
+        if not self.errors and self.changes() == {}:
+            raise ValidationError(
+                "没有改动任何一项。请改成正确的内容" + ("，或者勾选撤销。" if self.can_strike else "。")
+            )
+        return cleaned
+
+
+def _amended(field: Field, current: Any) -> forms.Field:
+    given: dict[str, Any] = {"label": field.title, "required": False, "initial": current}
+    if field.kind is FieldKind.DATE:
+        return forms.DateField(widget=date_input(), help_text=f"原登记：{current or '没有填'}", **given)
+    if field.kind is FieldKind.NUMBER:
+        return forms.IntegerField(min_value=1, help_text=f"原登记：{current}", **given)
+    known = {
+        "channel": [(each.key, each.title) for each in channels().values()],
+        "applicant_kind": titles("applicant_kinds"),
+        "delivery": titles("deliveries"),
+    }
+    return forms.ChoiceField(choices=known[field.name], **given)
+
+
+class EraseForm(forms.Form):
+    """On what ground personal data is erased."""
+
+    why = forms.CharField(
+        label="删除的依据或者理由",
+        max_length=300,
+        help_text="例如 保管期限届满，经档案鉴定批准销毁。删除以后不能恢复，统计和办理记录不变。",
+    )

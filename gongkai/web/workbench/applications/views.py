@@ -1,0 +1,137 @@
+"""Lists of applications and the page of one: facts, clocks, what happened, what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.applications.channels import channels
+from gongkai.applications.intake import title_of
+from gongkai.applications.moves import TABLE
+from gongkai.applications.numbers import shown
+from gongkai.applications.outcomes import outcomes
+from gongkai.casework import Option
+from gongkai.web.applications import services
+from gongkai.web.applications.access import POLICY
+from gongkai.web.applications.models import Application
+from gongkai.web.applications.queries import HEAPS, CaseFile, counts, heap, lines, parties_of, search, similar
+from gongkai.web.log.services import events_of
+from gongkai.web.organs.authority import acting
+from gongkai.web.workbench.applications.records import fetch, records, trail
+from gongkai.web.workbench.applications.timeline import happenings
+from gongkai.web.workbench.entry import staff
+
+PAGE = 25
+
+
+@require_GET
+@staff
+def applications(request: Any) -> HttpResponse:
+    """The applications that the person may see in the chosen organ, in heaps, the most urgent first."""
+    name = request.GET.get("heap", "open")
+    name = name if name in HEAPS else "open"
+    text = request.GET.get("q", "")[:80]
+    mine = POLICY.visible(request.user, records().filter(organ__path__startswith=request.organ.path))
+    below = request.GET.get("below") == "1"
+    if not below:
+        mine = mine.filter(organ=request.organ)
+    found = search(mine, text) if text else heap(mine, name)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    numbers = counts(mine, HEAPS)
+    context = {
+        "page": page,
+        "lines": lines(list(page.object_list)),
+        "tabs": [(key, title, numbers[key]) for key, (title, _) in HEAPS.items()],
+        "heap": name,
+        "q": text,
+        "below": below,
+        "can_look_below": request.organ.children.exists(),
+        "can_register": POLICY.may_in(request.user, "submit", request.organ),
+        "crumbs": [("我的工作", reverse("workbench:home")), ("依申请公开", None)],
+    }
+    return render(request, "workbench/applications/list.html", context)
+
+
+@never_cache
+@require_GET
+@staff
+def application(request: Any, number: str) -> HttpResponse:
+    """One application; who the applicant is stays masked."""
+    return _page(request, fetch(request, number))
+
+
+@never_cache
+@require_POST
+@staff
+def reveal(request: Any, number: str) -> HttpResponse:
+    """The same page with the applicant's data in full; that it was read is recorded first."""
+    found = fetch(request, number, "read_personal_data")
+    services.read_personal_data(found, by=acting(request.user, found.organ))
+    return _page(request, found, revealed=True)
+
+
+@require_GET
+@staff
+def proof(request: Any, number: str) -> HttpResponse:
+    """The proof of a clock, day by day, to print."""
+    found = fetch(request, number)
+    case = CaseFile(found)
+    clock, key = request.GET.get("clock", "reply"), request.GET.get("key", "")
+    clocks = [each for each in case.clocks() if (each.clock, each.key) == (clock, key)] or case.clocks()[:1]
+    context = {
+        "application": found,
+        "told": clocks[0],
+        "sentences": clocks[0].sentences,
+        "rows": case.proof(clocks[0].clock, clocks[0].key),
+        "crumbs": trail(found, ("期限逐日说明", None)),
+    }
+    return render(request, "workbench/applications/proof.html", context)
+
+
+def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpResponse:
+    case = CaseFile(found)
+    by = acting(request.user, found.organ)
+    options = case.options(by)
+    events = happenings(events_of(found))
+    rules = TABLE.amendments
+    replies = list(found.replies.select_related("author"))
+    context = {
+        "application": found,
+        "revealed": revealed,
+        "code": shown(found.query_code) if revealed else "",
+        "urgency": case.urgency,
+        "clocks": case.clocks(),
+        "possible": [each for each in options if each.possible],
+        "impossible": [_reasons(each) for each in options if not each.possible],
+        "events": events,
+        "amendable": [
+            each
+            for each in events
+            if each.number and rules and (each.move in rules.fields or each.move in rules.strikes)
+        ],
+        "replies": replies,
+        "outcome": outcomes().get(found.drafted_outcome),
+        "parties": list(parties_of(found).values()),
+        "channel": channels().get(found.channel),
+        "identity_title": title_of("identity_kinds", found.identity_kind),
+        "form_title": title_of("wanted_forms", found.wanted_form),
+        "route_title": title_of("wanted_routes", found.wanted_route),
+        "others": list(similar(found, POLICY.visible(request.user, records()))[:5]),
+        "may": {
+            action: POLICY.may(request.user, action, found)
+            for action in ("assign", "edit_details", "read_personal_data")
+        }
+        | {action: POLICY.holds(request.user, action, found) for action in ("amend", "erase_personal_data")},
+        "crumbs": trail(found),
+    }
+    return render(request, "workbench/applications/application.html", context)
+
+
+def _reasons(option: Option) -> tuple[str, list[str]]:
+    return option.move.title, [str(each) for each in option.reasons]
