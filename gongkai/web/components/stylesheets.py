@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
 WEB = Path(__file__).resolve().parents[1]
+REPORT = WEB.parent / "annualreport" / "writing" / "templates" / "report.css"
+"""The engine's own sheet for reports as pages, so that a report looks here as it does in the file that is sent."""
 SHEETS = {
     "gongkai-portal.css": ("components", "portal"),
     "gongkai-workbench.css": ("components", "workbench"),
@@ -18,8 +20,8 @@ SHEETS = {
 
 
 def assembled(name: str) -> str:
-    """The text of a sheet: variables first, then the components by name, then the face's own."""
-    parts = []
+    """The text of a sheet: the statutory report's, variables, the components by name, then the face's own."""
+    parts = [REPORT.read_text(encoding="utf-8")]
     for app in SHEETS[name]:
         folder = WEB / app / "static" / app
         for path in sorted(

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.web.components import pattern_page
+
+urlpatterns = [path("", pattern_page.pattern_page, name="components")]
