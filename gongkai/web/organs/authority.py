@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -143,6 +144,11 @@ class Policy:
             # 没有科室可比，查询会放宽到整个机关，逐件判断却一件也不许：两处就不一致了
             raise LookupError(f"“{self.title}”的权限规则写了“本科室”，却没有说记录的科室在哪里。")
 
+    @cached_property
+    def granted(self) -> Mapping[str, tuple[Grant, ...]]:
+        """The grants by action."""
+        return {action: tuple(each for each in self.grants if each.action == action) for action in self.actions}
+
     def may(self, person: Any, action: str, record: Any) -> bool:
         """Whether the person may do ``action`` to ``record`` now, second factor included."""
         return any(not each.second_factor or is_verified(person) for each in self._holding(person, action, record))
@@ -168,8 +174,8 @@ class Policy:
         """Whether the person may do ``action`` to some new record of ``organ``, in whatever state it begins."""
         return any(
             self._within(place, each, organ, None, section_matters=False)
-            for each in self.grants
-            if each.action == action and (not each.second_factor or is_verified(person))
+            for each in self.granted.get(action, ())
+            if not each.second_factor or is_verified(person)
             for place in places_of(person)
         )
 
@@ -177,9 +183,7 @@ class Policy:
         """Those of ``records`` to which the person may do ``action``; the walls between organs are here."""
         allowed = Q(pk__in=[])
         organ, section, state = self.organ_field, self.section_field, self.state_field
-        for each in self.grants:
-            if each.action != action:
-                continue
+        for each in self.granted.get(action, ()):
             for place in places_of(person):
                 if place.role not in each.roles:
                     continue
@@ -212,8 +216,8 @@ class Policy:
             return []
         return [
             each
-            for each in self.grants
-            if each.action == action and (not each.states or str(state) in each.states)
+            for each in self.granted.get(action, ())
+            if not each.states or str(state) in each.states
             if any(self._within(place, each, organ, section) for place in places_of(person))
         ]
 
