@@ -34,8 +34,10 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
     """403; who only lacks the second factor is asked for it."""
     if getattr(exception, "second_factor", False):
-        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
-        return redirect(f"{reverse('second_factor')}?{urlencode({'next': back})}")
+        # 提交的内容不能跟着跳转：回到表单所在的页面，并说明刚才那一步没有办理
+        looked = request.method in ("GET", "HEAD")
+        back = request.get_full_path() if looked else request.headers.get("Referer", "")
+        return redirect(f"{reverse('second_factor')}?{urlencode({'next': back} | ({} if looked else {'again': '1'}))}")
     return _page(request, 403, "没有办理这件事的权限", str(exception or "") or "请联系本机关的系统管理员。", tell=True)
 
 
