@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,8 @@ from gongkai.web.components.context import find_site_organ
 from gongkai.web.organs.models import Organ, Succession
 from gongkai.web.portal.columns import columns_of
 from gongkai.web.portal.meta import column_meta
+from gongkai.web.publishing.models import Item
+from gongkai.web.publishing.queries import latest
 
 NEWEST = 10
 """How many of the newest items a first page shows."""
@@ -56,13 +57,9 @@ def by_kind(organs: Sequence[Organ]) -> list[tuple[str, list[Organ]]]:
     return [(title, members) for title, members in found if members]
 
 
-def newest(organ: Organ | None) -> list[Any]:
+def newest(organ: Organ | None) -> list[Item]:
     """The items published last, of one organ or of all."""
-    try:
-        from gongkai.web.publishing.queries import latest
-    except ImportError:
-        return []
-    return list(latest(organ, count=NEWEST))
+    return latest(organ, count=NEWEST)
 
 
 def _successions(found: Organ) -> list[Succession]:

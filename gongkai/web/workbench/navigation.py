@@ -6,8 +6,9 @@ is given no entry for it. The menu shows the groups in the order of ``GROUPS``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import groupby
@@ -56,9 +57,13 @@ def menu_of(person: Person, organ: Organ) -> tuple[Group, ...]:
 
 
 def _entries(person: Person, organ: Organ) -> Iterator[tuple[str, Entry]]:
-    for subject in SUBJECTS:
-        module = f"gongkai.web.workbench.{subject}.navigation"
-        if find_spec(module) is None:
-            continue
-        for entry in import_module(module).entries(person, organ):
+    for subject, entries in _subjects():
+        for entry in entries(person, organ):
             yield subject, entry
+
+
+@cache
+def _subjects() -> tuple[tuple[str, Callable[[Person, Organ], list[Entry]]], ...]:
+    """The subjects that name entries. Imported late: their modules take ``Entry`` from here."""
+    modules = ((subject, f"gongkai.web.workbench.{subject}.navigation") for subject in SUBJECTS)
+    return tuple((subject, import_module(name).entries) for subject, name in modules if find_spec(name))
