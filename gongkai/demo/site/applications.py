@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from gongkai.applications.details import Details
+from gongkai.casework import NotAllowed
 from gongkai.demo.site.clock import Diary
 from gongkai.demo.site.files import load
 from gongkai.demo.site.organisation import Cast
@@ -16,7 +17,7 @@ from gongkai.web.applications.services import make_move, register_other_channel,
 from gongkai.workdays import Calendar, national_calendar, next_workday
 
 OFFICE = "gongkai"
-STEPS = {
+STEPS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "receive": (OFFICE, 0, {"evidence": "当日电话确认，通话时间记入登记表"}),
     "register": (OFFICE, 0, {}),
     "begin_review": (OFFICE, 1, {}),
@@ -36,7 +37,7 @@ STEPS = {
     "sign_for": (OFFICE, 1, {}),
     "archive": (OFFICE, 10, {}),
     "withdraw": (OFFICE, 3, {"letter": "撤回申请书"}),
-    "lapse_correction": (OFFICE, 24, {}),
+    "lapse_correction": (OFFICE, 40, {}),
     "reconsider": (OFFICE, 25, {}),
 }
 """For each step: who takes it, how many days after the step before, and what is given with it."""
@@ -76,6 +77,7 @@ class _Life:
     data: dict[str, Any]
     on: date
     application: Application | None = None
+    halted: bool = False
 
     def enter(self, diary: Diary) -> None:
         calendar, day = national_calendar(), self.on
@@ -98,13 +100,21 @@ class _Life:
 
     def step(self, name: str, day: date) -> None:
         who, _, facts = STEPS[name]
-        application = Application.objects.get(pk=self.application.pk if self.application else None)
-        if name == "receive" and application.received_on:
+        if self.application is None:
+            raise LookupError("先提交，后办理。")
+        application = Application.objects.get(pk=self.application.pk)
+        if self.halted or (name == "receive" and application.received_on):
             return
         given, reply = dict(facts), ""
         if name == "draft":
             given, reply = {"outcome": self.data["outcome"]}, self.data["reply"]
-        make_move(application, name, by=self.cast.acting(who), facts=given, on=day, reply=reply)
+        try:
+            make_move(application, name, by=self.cast.acting(who), facts=given, on=day, reply=reply)
+        except NotAllowed:
+            # 程序里还没有那一年的放假通知，期限只是暂计，不能认定届满：这件申请就停在这里
+            if not national_calendar().missing_notices(self.on, day):
+                raise
+            self.halted = True
 
 
 def enter_year(cast: Cast, diary: Diary) -> None:

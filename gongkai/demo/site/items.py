@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from gongkai.casework.events import BEIJING
 from gongkai.demo.site.clock import Diary
 from gongkai.demo.site.files import load
 from gongkai.demo.site.organisation import Cast
@@ -43,7 +44,7 @@ class _Way:
 
     def __init__(self, cast: Cast, data: dict[str, Any], on: date) -> None:
         self.cast, self.data, self.on = cast, data, on
-        self.people = REVIEWERS.get(data["organ"]) or _whole_office(data["organ"])
+        self.people = REVIEWERS.get(data["organ"]) or _other_office()
         self.version: Version | None = None
 
     def enter(self, diary: Diary) -> None:
@@ -112,10 +113,6 @@ class _Way:
         publish(self._version(), by=self.cast.acting(self.people["office"], self.data["organ"]))
 
     def schedule(self, on: date) -> None:
-        from datetime import datetime, time
-
-        from gongkai.casework.events import BEIJING
-
         at = datetime.combine(on, time(9), BEIJING)
         schedule(self._version(), by=self.cast.acting(self.people["office"], self.data["organ"]), publish_at=at)
 
@@ -142,6 +139,6 @@ def _genre(column: str) -> str:
     }.get(column, "other_documents")
 
 
-def _whole_office(organ: str) -> dict[str, str]:
-    """A small organ: its own people write and head, the county's secrecy reviewer is appointed there as well."""
+def _other_office() -> dict[str, str]:
+    """The other bureau that publishes."""
     return {"writer": "jiaoxinxi", "section": "jiaokezhang", "secrecy": "jiaobaomi", "office": "jiaogongkai"}

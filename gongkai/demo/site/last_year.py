@@ -1,16 +1,16 @@
 """The made-up bureau's annual report of last year, from before it worked with this site: consistent with the year before it.
 
-Its two applications carried over are the two with which the demonstration's ledger begins.
+What it says is carried over is what the demonstration's ledger holds as open at the turn of the year.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gongkai.annualreport.scheme import scheme_of
 
 COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other_org")
-RECEIVED = (21, 6, 2, 1, 1, 0)
 CARRIED_IN = (0, 0, 0, 3, 0, 1)
 RESULTS = {
     "granted": (9, 4, 2, 3, 0, 1),
@@ -25,7 +25,7 @@ SECTIONS = {
     "overview": (
         "{year}年，我局围绕粮食生产和惠农政策做好政府信息公开。\n"
         "（一）主动公开。全年在县政府网站公开信息146条，其中惠农补贴类58条、工作动态类71条、通知公告类17条。\n"
-        "（二）依申请公开。全年收到政府信息公开申请31件，上年结转4件，办结33件，结转下年度2件，均按期答复。\n"
+        "（二）依申请公开。全年收到政府信息公开申请{received}件，上年结转4件，办结33件，结转下年度{left}件，均按期答复。\n"
         "（三）政府信息管理。每件信息先审查后公开，由科室、保密审查员和办公室逐件审核。\n"
         "（四）平台建设。依托县政府网站设立惠农补贴专栏，按月更新。\n"
         "（五）监督保障。举办信息公开培训1次，各科室信息员全部参加。"
@@ -39,13 +39,15 @@ SECTIONS = {
 }
 
 
-def last_years_report(organ: str, year: int) -> dict[str, Any]:
-    """The report as ``gongkai.report/1`` JSON."""
+def last_years_report(organ: str, year: int, open_at_end: Mapping[str, int]) -> dict[str, Any]:
+    """The report as ``gongkai.report/1`` JSON; ``open_at_end`` are the applications carried over, by kind of applicant."""
     scheme = scheme_of("2021")
     zero = (0,) * len(COLUMNS)
     processed = tuple(sum(column) for column in zip(*RESULTS.values(), strict=True))
-    left = tuple(a + b - c for a, b, c in zip(RECEIVED, CARRIED_IN, processed, strict=True))
-    rows = {"received": RECEIVED, "carried_in": CARRIED_IN, "processed_total": processed, "carried_out": left}
+    left = tuple(open_at_end.get(column, 0) for column in COLUMNS)
+    received = tuple(a + b - c for a, b, c in zip(processed, left, CARRIED_IN, strict=True))
+    words = {"year": year, "received": sum(received), "left": sum(left)}
+    rows = {"received": received, "carried_in": CARRIED_IN, "processed_total": processed, "carried_out": left}
     table = next(each for each in scheme.tables if each.key == "applications")
     return {
         "schema": "gongkai.report/1",
@@ -65,7 +67,7 @@ def last_years_report(organ: str, year: int) -> dict[str, Any]:
                 "enforcement_measures": {"decisions": 1},
                 "admin_fees": {"amount_10k_yuan": 8.216},
             },
-            "applications": {key: _row(rows.get(key) or RESULTS.get(key, zero)) for key in table.rows},
+            "applications": {key: _row((rows | RESULTS).get(key, zero)) for key in table.rows},
             "disputes": {
                 "reconsideration": _dispute(),
                 "direct_suit": _dispute(),
@@ -73,7 +75,7 @@ def last_years_report(organ: str, year: int) -> dict[str, Any]:
             },
         },
         "sections": [
-            {"key": each.key, "title": each.title, "text": SECTIONS.get(each.key, "").format(year=year)}
+            {"key": each.key, "title": each.title, "text": SECTIONS.get(each.key, "").format(**words)}
             for each in scheme.sections
         ],
         "signed_by": organ,

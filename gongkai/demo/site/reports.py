@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
@@ -13,6 +14,7 @@ from gongkai.demo.site.last_year import last_years_report
 from gongkai.demo.site.organisation import Cast
 from gongkai.web.annualreport.services.keeping import keep, keep_upload
 from gongkai.web.annualreport.services.release import publish_report, submit_report
+from gongkai.web.applications.models import Application
 
 OWN = "nongye"
 
@@ -26,10 +28,17 @@ def enter_year(cast: Cast, diary: Diary) -> None:
         on = min(max(begun, date(int(year) + 1, 1, 16)), diary.today)
         diary.at(on, partial(_publish, cast, by_name[name], path.name, path.read_bytes()), 15)
     last = diary.today.year - 1
-    report = last_years_report(cast.organs[OWN].name, last)
-    data = json.dumps(report, ensure_ascii=False, indent=1).encode()
     on = min(date(last + 1, 1, 16), diary.today)
-    diary.at(on, partial(_publish, cast, OWN, f"{cast.organs[OWN].name}-{last}.json", data), 16)
+    diary.at(on, partial(_publish_last_year, cast, last), 16)
+
+
+def _publish_last_year(cast: Cast, year: int) -> None:
+    organ, end = cast.organs[OWN], date(year, 12, 31)
+    opened = Application.objects.filter(organ=organ, received_on__lte=end).exclude(ended_on__lte=end)
+    kinds = Counter(opened.values_list("applicant_kind", flat=True))
+    report = last_years_report(organ.name, year, kinds)
+    data = json.dumps(report, ensure_ascii=False, indent=1).encode()
+    _publish(cast, OWN, f"{organ.name}-{year}.json", data)
 
 
 def _publish(cast: Cast, code: str, name: str, data: bytes) -> None:

@@ -1,0 +1,78 @@
+"""The demonstration: built through services, on any day of the year, and consistent with itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from gongkai.applications.moves import TABLE
+from gongkai.casework.chain_verify import verify
+from gongkai.casework.events import BEIJING
+from gongkai.demo.site.applications import WAYS
+from gongkai.demo.site.building import build
+from gongkai.demo.site.files import load
+from gongkai.organs.roles import Role
+from gongkai.web.annualreport.models import KeptReport
+from gongkai.web.applications.models import Application
+from gongkai.web.casework.services import history_of
+from gongkai.web.log.models import Chain, Event
+from gongkai.web.organs.models import Appointment, Organ
+from gongkai.web.publishing.models import Item, Version
+
+ENDS = {
+    "extended": "under_review", "drafted": "decision_drafted", "approved": "decision_approved", "corrected": "served",
+    "consulted": "served", "abandoned": "deemed_abandoned",
+}  # fmt: skip
+"""States in which the ways end whose names are not the state's own."""
+
+
+@pytest.fixture(params=["2026-11-22", "2026-01-02", "2028-03-01"])
+def today(request, db, settings, tmp_path) -> date:
+    settings.DEMONSTRATION, settings.HOME = True, tmp_path
+    day = date.fromisoformat(request.param)
+    build(tmp_path, day)
+    return day
+
+
+def test_the_demonstration_is_whole_on_any_day(today):
+    # 普通的日子，每件申请都走到了说好的那一步；长假前后慢一些
+    if today == date(2026, 11, 22):
+        expected = sorted(ENDS.get(each["way"], each["way"]) for each in load("applications.yaml"))
+        assert sorted(Application.objects.values_list("state", flat=True)) == expected
+    assert {ENDS.get(way, way) for way in WAYS} <= set(TABLE.states)
+    # 日志连得上，每件申请的状态重放得出，没有以后的事
+    for chain in Chain.objects.all():
+        rows = [event.row for event in chain.events.order_by("number")]
+        assert verify(rows, [chain.seal]) == ()
+    for case in Application.objects.all():
+        assert history_of(case).state == case.state
+    end = datetime.combine(today, time(23, 59), BEIJING)
+    assert not Event.objects.filter(at__gt=end).exists()
+    assert not Item.objects.filter(published_at__gt=end).exists()
+    # 每个角色都有人，每一稿都不是自己审自己
+    assert set(Appointment.objects.filter(organ__code="nongye").values_list("role", flat=True)) >= {
+        role.value for role in Role if role is not Role.SUPERVISING_OFFICE
+    }
+    assert Version.objects.filter(state="published").count() >= 15
+    assert set(Version.objects.values_list("state", flat=True)) >= {
+        "draft", "section_review", "secrecy_review", "office_review", "published", "withdrawn",
+    }  # fmt: skip
+    # 登录页要的都在
+    shown = json.loads((settings.HOME / "demonstration").read_text(encoding="utf-8"))
+    assert len(shown["people"]) == len(load("people.yaml"))
+
+
+def test_what_last_years_report_carries_over_is_what_the_ledger_held(today):
+    turn = date(today.year - 1, 12, 31)
+    organ = Organ.objects.get(code="nongye")
+    carried = Application.objects.filter(organ=organ, received_on__lte=turn).exclude(ended_on__lte=turn)
+    report = KeptReport.objects.get(organ=organ, year=turn.year)
+    assert report.content["tables"]["applications"]["carried_out"]["total"] == carried.count() >= 2
+
+
+def test_the_clock_of_the_site_goes_on_after_building(today):
+    assert abs(timezone.now() - datetime.now(BEIJING)) < timedelta(seconds=5)
