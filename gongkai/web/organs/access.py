@@ -15,7 +15,7 @@ from django.utils import timezone
 from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
 from gongkai.web.organs.authority import Policy, Reach, grant
-from gongkai.web.organs.models import Appointment, Organ, Section
+from gongkai.web.organs.models import Appointment, Organ, OrganDocument, OrganDocumentVersion, Section
 
 READ = (
     grant("read", *Role),
@@ -78,7 +78,7 @@ VERSION_POLICY = Policy(
     title="指南与制度的版本",
     actions={"read": "查看", "write": "起草", "discard": "废弃草稿", "release": "批准公布"},
     grants=(
-        *READ,
+        grant("read", *Role),
         grant("write", Role.FOI_OFFICER, states=("draft",)),
         grant("discard", Role.FOI_OFFICER, Role.LEADING_GROUP, states=("draft",)),
         grant("release", Role.LEADING_GROUP, states=("draft",), second_factor=True),
@@ -122,6 +122,14 @@ def current(on: Any = None) -> Q:
     """Appointments (or places in the leading group) that hold on a day; today when none is given."""
     day = on or timezone.localdate()
     return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+
+
+def readable_versions(person: Any) -> QuerySet[OrganDocumentVersion]:
+    """Versions that the person may read in the workbench: released ones as far as documents reach, drafts in the own organ only."""
+    versions = OrganDocumentVersion.objects.all()
+    documents = DOCUMENT_POLICY.visible(person, OrganDocument.objects.all())
+    released = Q(published_at__isnull=False, document__in=documents.values("pk"))
+    return versions.filter(released | Q(pk__in=VERSION_POLICY.visible(person, versions).values("pk")))
 
 
 def may_add_root(person: Any) -> bool:
