@@ -85,3 +85,17 @@ def plain_text(body: str) -> str:
     bare: Any = nh3.clean(broken, tags=set())
     lines = [line.strip() for line in html.unescape(bare).splitlines()]
     return "\n".join(line for line in lines if line)
+
+
+def editable(body: str) -> str:
+    """A cleaned text as it is typed: paragraphs without markup a line each, anything richer as it is.
+
+    >>> editable("<p>一、总则</p>\\n<p>为了&amp;规范</p>")
+    '一、总则\\n为了&规范'
+    >>> editable("<p>见<strong>附件</strong></p>")
+    '<p>见<strong>附件</strong></p>'
+    """
+    bare = re.sub(r"\s*</?p>\s*", "\n", body)
+    if "<" in bare:
+        return body
+    return "\n".join(html.unescape(line) for line in bare.splitlines() if line.strip())
