@@ -60,7 +60,7 @@ def heap(records: QuerySet[Application], name: str, *, today: date | None = None
         found = found.filter(due_on__lt=day)
     if name in ("ended", "all"):
         return found.order_by("-id")
-    return found.order_by(F("due_on").asc(nulls_first=name == "to_confirm"), "id")
+    return found.order_by(F("due_on").asc(nulls_last=True), "id")
 
 
 def search(records: QuerySet[Application], text: str) -> QuerySet[Application]:

@@ -14,6 +14,12 @@ def calendar_now() -> Calendar:
     return _calendar(tuple(HolidayNotice.objects.filter(withdrawn_at=None).order_by("id").values_list("pk", flat=True)))
 
 
+def calendar_without(entered: HolidayNotice) -> Calendar:
+    """The calendar as it would be without one of the entered notices."""
+    kept = HolidayNotice.objects.filter(withdrawn_at=None).exclude(pk=entered.pk).order_by("id")
+    return _calendar(tuple(kept.values_list("pk", flat=True)))
+
+
 @lru_cache(maxsize=8)
 def _calendar(keys: tuple[int, ...]) -> Calendar:
     taken: dict[tuple[int, str], HolidayNotice] = {}
