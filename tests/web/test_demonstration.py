@@ -6,7 +6,6 @@ import json
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from gongkai.applications.moves import TABLE
@@ -30,15 +29,11 @@ ENDS = {
 """States in which the ways end whose names are not the state's own."""
 
 
-@pytest.fixture(params=["2026-11-22", "2026-01-02", "2028-03-01"])
-def today(request, db, settings, tmp_path) -> date:
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-01-02", "2028-03-01"])
+def test_the_demonstration_is_whole_on_any_day(db, settings, tmp_path, day):
     settings.DEMONSTRATION, settings.HOME = True, tmp_path
-    day = date.fromisoformat(request.param)
-    build(tmp_path, day)
-    return day
-
-
-def test_the_demonstration_is_whole_on_any_day(today):
+    today = date.fromisoformat(day)
+    build(tmp_path, today)
     # 普通的日子，每件申请都走到了说好的那一步；长假前后慢一些
     if today == date(2026, 11, 22):
         expected = sorted(ENDS.get(each["way"], each["way"]) for each in load("applications.yaml"))
@@ -64,15 +59,11 @@ def test_the_demonstration_is_whole_on_any_day(today):
     # 登录页要的都在
     shown = json.loads((settings.HOME / "demonstration").read_text(encoding="utf-8"))
     assert len(shown["people"]) == len(load("people.yaml"))
-
-
-def test_what_last_years_report_carries_over_is_what_the_ledger_held(today):
+    # 上一年年报写的结转，就是台账里年底没有办结的
     turn = date(today.year - 1, 12, 31)
     organ = Organ.objects.get(code="nongye")
     carried = Application.objects.filter(organ=organ, received_on__lte=turn).exclude(ended_on__lte=turn)
     report = KeptReport.objects.get(organ=organ, year=turn.year)
     assert report.content["tables"]["applications"]["carried_out"]["total"] == carried.count() >= 2
-
-
-def test_the_clock_of_the_site_goes_on_after_building(today):
+    # 建完以后，网站的钟照常走
     assert abs(timezone.now() - datetime.now(BEIJING)) < timedelta(seconds=5)
