@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate, password_validation
+from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from gongkai.web.accounts.models import Person
+from gongkai.web.accounts.passwords import help_text
 
 LONGEST = 256
 
@@ -88,7 +89,7 @@ class ChangePasswordForm(forms.Form):
         strip=False,
         max_length=LONGEST,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validation.password_validators_help_text_html,
+        help_text=help_text(),
         error_messages={"required": "请填写新密码。"},
     )
     again = forms.CharField(

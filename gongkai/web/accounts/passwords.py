@@ -92,6 +92,13 @@ class OwnLengthValidator:
         return f"至少{self.min_length}个字符，一个汉字算三个；中间可以有空格。"
 
 
+def help_text() -> str:
+    """What a form says about a new password, in one text."""
+    return (
+        f"{OwnLengthValidator().get_help_text()}{KnownInOfficesValidator().get_help_text()}也不要和登录名、姓名相近。"
+    )
+
+
 def readings_of(plain: str) -> list[list[str]]:
     """The words in a password: as written, with the usual substitutes read as letters, and each of these joined to one."""
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)

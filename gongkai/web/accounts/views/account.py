@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.web.accounts import factors, services
+from gongkai.web.accounts.entering import must_change_password
 from gongkai.web.accounts.events import TITLES
 from gongkai.web.accounts.forms import ChangePasswordForm
 from gongkai.web.accounts.models import Person, Session
@@ -40,12 +41,23 @@ class Line:
     note: str
 
 
+def frame(request: HttpRequest, person: Person) -> str:
+    """The template around the page: the workbench for who works there, in the organ chosen in its switch, else the portal."""
+    organs = sorted((held.organ for held in appointments_of(person)), key=lambda organ: (organ.order, organ.pk))
+    if not organs or must_change_password(request, person):
+        return "portal/base.html"
+    chosen = request.session.get("organ")
+    request.organ = next((organ for organ in organs if organ.pk == chosen), organs[0])  # type: ignore[attr-defined]
+    return "workbench/base.html"
+
+
 @login_required
 @never_cache
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about one's own account."""
     person = person_of(request)
     given = {
+        "frame": frame(request, person),
         "person": person,
         "appointments": appointments_of(person),
         "has_second_factor": factors.has_second_factor(person),
@@ -79,6 +91,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             messages.success(request, "密码已修改，您在别处的登录都已结束。")
             return redirect(wanted(request, "account"))
     given = {
+        "frame": frame(request, person),
         "form": form,
         "person": person,
         "next": request.POST.get("next") or request.GET.get("next") or "",
@@ -118,8 +131,9 @@ def _sessions(person: Person) -> list[Session]:
 
 
 def _events(person: Person) -> list[Line]:
+    """The last of what happened, newest last."""
     events = Event.objects.filter(subject_kind=kind_of(person), subject_id=str(person.pk)).order_by("-id")
     return [
         Line(event.at, TITLES.get(event.move, event.move), event.actor_name, str(event.facts.get("address", "")))
-        for event in events[:SHOWN_EVENTS]
+        for event in reversed(events[:SHOWN_EVENTS])
     ]

@@ -87,7 +87,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     given = {
         "form": form,
         "next": target,
-        "qr": picture.svg_data_uri(scale=5, border=4),
+        "qr": picture.svg_data_uri(scale=5, border=4, light="white"),
         "key": factors.written(key),
         "asked": needs_second_factor(person),
         "replaces": factors.has_second_factor(person),
