@@ -2,19 +2,28 @@
 
 from django.urls import path
 
-from gongkai.web.workbench.publishing import columns, comparing, drafts, items, lists, steps
+from gongkai.web.workbench.publishing.columns import columns
+from gongkai.web.workbench.publishing.columns import edit as edit_column
+from gongkai.web.workbench.publishing.columns import new as new_column
+from gongkai.web.workbench.publishing.comparing import compare
+from gongkai.web.workbench.publishing.drafts import edit as edit_draft
+from gongkai.web.workbench.publishing.drafts import new as new_item
+from gongkai.web.workbench.publishing.drafts import new_version
+from gongkai.web.workbench.publishing.items import item
+from gongkai.web.workbench.publishing.lists import items
+from gongkai.web.workbench.publishing.steps import repeal, review, take
 
 urlpatterns = [
-    path("", lists.items, name="items"),
-    path("new/", drafts.new, name="new_item"),
-    path("columns/", columns.columns, name="site_columns"),
-    path("columns/new/", columns.new, name="new_site_column"),
-    path("columns/<int:pk>/", columns.edit, name="edit_site_column"),
-    path("<int:pk>/", items.item, name="item"),
-    path("<int:pk>/edit/", drafts.edit, name="edit_draft"),
-    path("<int:pk>/new-version/", drafts.new_version, name="new_version"),
-    path("<int:pk>/review/", steps.review, name="review"),
-    path("<int:pk>/repeal/", steps.repeal, name="repeal"),
-    path("<int:pk>/compare/", comparing.compare, name="compare_wordings"),
-    path("<int:pk>/<slug:move>/", steps.take, name="item_step"),
+    path("", items, name="items"),
+    path("new/", new_item, name="new_item"),
+    path("columns/", columns, name="site_columns"),
+    path("columns/new/", new_column, name="new_site_column"),
+    path("columns/<int:pk>/", edit_column, name="edit_site_column"),
+    path("<int:pk>/", item, name="item"),
+    path("<int:pk>/edit/", edit_draft, name="edit_draft"),
+    path("<int:pk>/new-version/", new_version, name="new_version"),
+    path("<int:pk>/review/", review, name="review"),
+    path("<int:pk>/repeal/", repeal, name="repeal"),
+    path("<int:pk>/compare/", compare, name="compare_wordings"),
+    path("<int:pk>/<slug:move>/", take, name="item_step"),
 ]
