@@ -1,10 +1,21 @@
-# make run · make test · make check 之外不需要别的命令。
+# make run · make test · make check 之外不需要别的命令；make help 列出其余的。
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test check scan fuzz lock clean
+.PHONY: help install run demo test test-postgresql kill-test check scan fuzz lock clean
+PORT ?= 8000
+N ?= 200
+
+help:
+	@echo 'make run [PORT=8000]      安装并启动演示网站'
+	@echo 'make test                 全部测试（SQLite）'
+	@echo 'make test-postgresql      网站的测试在临时起的 PostgreSQL 上再跑一遍'
+	@echo 'make kill-test [N=200]    写入时 kill -9，N 次，看有没有丢失'
+	@echo 'make check                规范、类型、分层'
+	@echo 'make demo                 用演示年报走一遍读取、核对、编制'
+
 install: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
@@ -15,11 +26,22 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	@touch $(STAMP)
 
+# 第一次启动时建好演示县；数据在 GONGKAI_HOME，不设时在 var
 run: install
+	@$(BIN)/gongkai site run --demo --port $(PORT)
+
+demo: install
 	@$(BIN)/gongkai demo
 
 test: install
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered -rs
+
+# 不含浏览器测试；没有 PostgreSQL 时以 75 退出，什么也不跑
+test-postgresql: install
+	@.ci/with-postgresql $(BIN)/python -m pytest tests/web -n auto -rs -p no:cacheprovider
+
+kill-test: install
+	@$(BIN)/python tests/web/kill_site.py $(N) --http 3
 
 check: install
 	@$(BIN)/ruff check .
