@@ -33,7 +33,9 @@ def by(county: County, role: Role, organ: Any = None) -> Any:
     return acting(county.person(role, where), where)
 
 
-def uploaded(county: County, path: Any = None, *, own: bool = True, data: bytes | None = None, **more: Any) -> KeptReport:
+def uploaded(
+    county: County, path: Any = None, *, own: bool = True, data: bytes | None = None, **more: Any
+) -> KeptReport:
     path = path or clean_report()
     file = io.BytesIO(path.read_bytes() if data is None else data)
     kept, _ = keeping.keep_upload(
@@ -76,7 +78,9 @@ def test_the_public_page_shows_every_statutory_cell_and_no_finding(client, count
         for at in table.scheme.addresses if table else ():
             cell = report.cell(at)
             if cell.state is State.VALUE:
-                assert shown[at].replace("，", "") and float(shown[at].removesuffix("万元").removesuffix("元")) == float(cell.value)
+                assert shown[at].replace("，", "") and float(
+                    shown[at].removesuffix("万元").removesuffix("元")
+                ) == float(cell.value)
             elif at in shown:
                 assert not any(sign.isdigit() for sign in shown[at])
     text = page.content.decode()
@@ -192,7 +196,9 @@ def test_the_kept_report_of_the_year_before_is_used_for_the_checks(county):
     data = clean_report().read_text(encoding="utf-8").replace("2024", "2025").encode()
     kept = uploaded(county, data=data)
     assert kept.prior == before
-    assert any(each["code"] == "T3-CARRY" or each["code"].startswith(("Y-", "T2-FLOW", "T3-")) for each in kept.findings)
+    assert any(
+        each["code"] == "T3-CARRY" or each["code"].startswith(("Y-", "T2-FLOW", "T3-")) for each in kept.findings
+    )
 
 
 def test_what_came_later_is_used_when_checked_again(county):
@@ -259,7 +265,10 @@ NASTY = {
     "程序.docx": (b"MZ\x90\x00" + bytes(range(256)) * 40, "认不出"),
     "picture.pdf": (b"\x89PNG\r\n\x1a\n" + b"0" * 200, ""),
     "packed.zip": (b"PK\x05\x06" + b"\0" * 18, "压缩"),
-    "page.html": ("<html><body><h1>关于放假的通知</h1><p>各科室：国庆节放假七天。</p></body></html>".encode(), "不是年度报告"),
+    "page.html": (
+        "<html><body><h1>关于放假的通知</h1><p>各科室：国庆节放假七天。</p></body></html>".encode(),
+        "不是年度报告",
+    ),
     "broken.pdf": (b"%PDF-1.7\n1 0 obj << /Type /Catalog", ""),
     "bad.json": (b'{"schema": "gongkai.report/1"', ""),
 }
@@ -299,7 +308,7 @@ def test_no_file_at_all_is_answered_beside_the_field(client, county):
 def malicious() -> bytes:
     path = next(each for each in sources() if each.suffix == ".html")
     text = path.read_text(encoding="utf-8")
-    evil = '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;"\'&gt;'
+    evil = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;\"'&gt;"
     text = text.replace("</p>", f"{evil}</p><script>alert(3)</script>")
     return text.replace("<td>0</td>", f"<td>{evil}</td>", 3).encode()
 

@@ -56,6 +56,7 @@ class Drawn:
     colspan: int
     rowspan: int
     scope: str = ""
+    css: str = ""
     address: str = ""
     anchor: str = ""
     state: str = ""
@@ -155,7 +156,9 @@ def _drawn(
     if cell.kind != FIGURE:
         scope = {"corner": "", "block": "rowgroup", "column": "col", "label": "row"}[cell.kind]
         scope = scope if cell.final or scope in ("", "rowgroup") else f"{scope}group"
-        return Drawn(cell.kind, cell.text, cell.colspan, cell.rowspan, scope)
+        scope = "col" if cell.kind == "corner" and not heads else scope
+        css = f"gk-{cell.kind}" + (f" gk-level-{cell.column + 1}" if cell.kind == "label" else "")
+        return Drawn(cell.kind, cell.text, cell.colspan, cell.rowspan, scope, css)
     held = cell.cell
     state = "" if held is None or held.state is State.VALUE else STATES[held.state]
     if held is not None and held.state is State.ILLEGIBLE and held.text:

@@ -23,6 +23,8 @@ from gongkai.web.annualreport.models import Adjustment, KeptReport, ReportDraft,
 
 PREAMBLE = "preamble"
 PREAMBLE_TITLE = "开头"
+BEYOND_MENDING = frozenset({"S-DATE-LATE"})
+"""A report that is late is wrong and must be published all the same; the finding stays on the page."""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ def draft_report(draft: ReportDraft, on: date | None = None) -> Drafted:
         preamble=texts[PREAMBLE].text if PREAMBLE in texts else "",
         organs=[draft.organ.name],
         signed_by=draft.organ.name,
+        dated=timezone.localdate(),
     )
     return Drafted(draft, scheme, during, report, counted, by_hand, waiting, texts)
 
@@ -104,8 +107,12 @@ def findings_on(drafted: Drafted) -> list[Finding]:
 
 
 def errors_in(findings: list[Finding]) -> list[Finding]:
-    """Those that stop a report: surely wrong."""
-    return [each for each in findings if each.severity is Severity.ERROR and each.verdict is Verdict.FAIL]
+    """Those that stop a report: surely wrong, and such that changing the report can mend them."""
+    return [
+        each
+        for each in findings
+        if each.severity is Severity.ERROR and each.verdict is Verdict.FAIL and each.code not in BEYOND_MENDING
+    ]
 
 
 def records_of(drafted: Drafted) -> dict[str, Any]:
@@ -124,8 +131,10 @@ def records_of(drafted: Drafted) -> dict[str, Any]:
 
 
 def contents_of(drafted: Drafted) -> dict[str, Any]:
-    """The report as the contract's object."""
-    return report_json(drafted.report)
+    """The report as the contract's object, without its date: that is the day of publication."""
+    content = report_json(drafted.report)
+    content.pop("dated_on", None)
+    return content
 
 
 def digest_over(content: Mapping[str, Any], records: Mapping[str, Any]) -> str:

@@ -65,7 +65,7 @@ def year_on_year(organ: Organ) -> tuple[tuple[int, ...], tuple[Line, ...]]:
         .order_by("year")
         .values_list("year", "content__tables")
     )
-    years = tuple(year for year, _ in rows)
+    years = tuple(year for year, _ in rows if year is not None)
     lines = tuple(Line(key, title, tuple(_figure(tables, cells) for _, tables in rows)) for key, title, cells in LINES)
     return years, tuple(line for line in lines if any(value is not None for value in line.values))
 

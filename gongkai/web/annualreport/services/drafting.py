@@ -179,7 +179,6 @@ def publish_draft(draft: ReportDraft, *, by: Actor) -> KeptReport:
             f"送批以后台账有变化：{_changed(drafted, snapshot)}。请先退回，由起草的人核对后重新送批。"
         )
     report = drafted.report
-    report.dated = timezone.localdate()
     back = read_back(drafted, report)
     if back.differences:
         label, ours, theirs = back.differences[0]

@@ -123,7 +123,7 @@ def discard(record: KeptReport, *, by: Actor, note: str = "") -> KeptReport:
         raise ValidationError("下一年度的年报是用这一份作上年数据核对的，不能删去。请先重新核对那一份。")
     record.state = ReportState.DISCARDED
     record = save(record, "discard_report", by=by, organ=record.organ, note=note)
-    place = record.file.name
+    place = str(record.file.name)
     transaction.on_commit(lambda: default_storage.delete(place))
     return record
 
