@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "site_organ": site_organ,
         "columns": columns_of(site_organ) if site_organ else (),
         "newest": newest(None),
-        "kinds": by_kind(organs),
+        "kinds": by_kind(organs, site_organ),
         "meta": column_meta(
             "首页", kind="首页", description="政府信息公开平台：查阅主动公开的政府信息，申请政府信息公开。"
         ),
@@ -51,10 +51,12 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/organ.html", context)
 
 
-def by_kind(organs: Sequence[Organ]) -> list[tuple[str, list[Organ]]]:
-    """Organs under the titles of their kinds, in the order of the kinds; kinds without an organ are left out."""
-    found = ((title, [organ for organ in organs if organ.kind == kind]) for kind, title in KIND_TITLES.items())
-    return [(title, members) for title, members in found if members]
+def by_kind(organs: Sequence[Organ], site_organ: Organ | None) -> list[tuple[str, list[Organ]]]:
+    """Organs under the titles of their kinds, in the order of the kinds; those not of the site's own branch come last."""
+    own = [organ for organ in organs if site_organ is None or organ.path.startswith(site_organ.path)]
+    groups = [(title, [organ for organ in own if organ.kind == kind]) for kind, title in KIND_TITLES.items()]
+    groups.append(("其他机关", [organ for organ in organs if organ not in own]))
+    return [(title, members) for title, members in groups if members]
 
 
 def newest(organ: Organ | None) -> list[Item]:
