@@ -170,7 +170,7 @@ def test_what_one_year_carries_out_the_next_carries_in(year_of_work):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_random_year_counts_the_same_by_query_and_by_replaying_events(county, seed):
-    chance = random.Random(seed)  # noqa: S311 - a test
+    chance = random.Random(seed)
     kinds = ("natural_person", "business", "research", "public_welfare", "legal_service", "other_org")
     outcomes = [each.key for each in can_be_drafted(date(2025, 1, 1))]
     for _ in range(14):

@@ -99,15 +99,15 @@ class SourceBlock:
     page: int | None = None
 
 
-def marks_of(findings: Sequence[Mapping[str, Any]], form: str) -> list[Mark]:
-    """The findings of the contract as the page words them."""
+def marks_of(findings: Sequence[Mapping[str, Any]], report: Report) -> list[Mark]:
+    """The findings of the contract as the page words them; each cell goes by its name in the form that its table has."""
     found = []
     for number, each in enumerate(findings, 1):
         label, tone = SEVERITIES.get(str(each["severity"]), ("说明", "info"))
-        cells = [(at, _name(at, form)) for at in each.get("cells", ())]
+        cells = [(at, _name(at, report)) for at in each.get("cells", ())]
         candidates = [
             (
-                "；".join(f"{_name(at, form)}改为{value}" for at, value in one.get("cells", {}).items()),
+                "；".join(f"{_name(at, report)}改为{value}" for at, value in one.get("cells", {}).items()),
                 one.get("why", ""),
             )
             for one in each.get("candidates", ())
@@ -190,7 +190,7 @@ def unread(report: Report) -> list[tuple[str, str]]:
             cell = table.cell(at)
             if cell.state is not State.VALUE:
                 written = f"，原件写作“{cell.text[:30]}”" if cell.text else ""
-                found.append((_name(at, table.form), f"{STATES[cell.state]}{written}"))
+                found.append((_name(at, report), f"{STATES[cell.state]}{written}"))
     return found
 
 
@@ -214,7 +214,7 @@ def source_blocks(document: Document, report: Report, marks: Sequence[Mark]) -> 
         if not at or at in used:
             return SourceCell(text, colspan=spans[0], rowspan=spans[1])
         used.add(at)
-        return SourceCell(text, f"source-{at}", at, _name(at, report.form), *spans, by_cell.get(at, []))
+        return SourceCell(text, f"source-{at}", at, _name(at, report), *spans, by_cell.get(at, []))
 
     found = []
     for block in document.blocks[:LONGEST]:
@@ -250,8 +250,9 @@ def _place(given: Mapping[str, Any]) -> Place:
     )
 
 
-def _name(at: str, form: str) -> str:
+def _name(at: str, report: Report) -> str:
+    table = report.tables.get(at.partition(".")[0])
     try:
-        return cell_label(at, form)
+        return cell_label(at, report.form if table is None else table.form)
     except KeyError:
         return at

@@ -167,14 +167,15 @@ def cell(request: Any, pk: int, cell: str) -> HttpResponse:
 def read_back(request: Any, pk: int) -> HttpResponse:
     """Write to DOCX, read it again, compare and check."""
     draft = _get(request, pk)
+    drafted = draft_report(draft)
     try:
-        outcome = written_and_read(draft_report(draft))
+        outcome = written_and_read(drafted)
     except Unreadable as problem:
         return _page(request, draft, problem=problem.message, status=422)
     context = {
         "draft": draft,
         "outcome": outcome,
-        "marks": marks_of([each.as_json() for each in outcome.findings], draft.form),
+        "marks": marks_of([each.as_json() for each in outcome.findings], drafted.report),
         "errors": len(errors_in(outcome.findings)),
         "crumbs": [*_crumbs(draft), ("导出后读回核对", None)],
     }
@@ -204,7 +205,7 @@ def act(request: Any, pk: int, action: str) -> HttpResponse:
 def _page(request: Any, draft: ReportDraft, *, form: Any = None, problem: str = "", status: int = 200) -> HttpResponse:
     drafted = draft_report(draft)
     findings = findings_on(drafted)
-    marks = marks_of([each.as_json() for each in findings], draft.form)
+    marks = marks_of([each.as_json() for each in findings], drafted.report)
     urls = {at: reverse("workbench:report_draft_cell", args=[draft.pk, at]) for at in _linked(drafted)}
     may = {name: DRAFT_POLICY.may(request.user, name, draft) for name in DRAFT_POLICY.actions}
     context = {

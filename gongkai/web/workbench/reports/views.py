@@ -136,7 +136,7 @@ def beside(request: Any, pk: int) -> HttpResponse:
     except Unreadable as problem:
         messages.error(request, problem.message)
         return redirect(kept)
-    marks = marks_of(kept.findings, kept.form)
+    marks = marks_of(kept.findings, report)
     blocks = source_blocks(document, report, marks) if document else []
     context = {
         "kept": kept,
@@ -175,7 +175,7 @@ def _page(
     request: Any, kept: KeptReport, forms: dict[str, Any] | None = None, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     report = kept.report
-    marks = marks_of(kept.findings, kept.form)
+    marks = marks_of(kept.findings, report)
     may = {name: KEPT_POLICY.may(request.user, name, kept) for name in KEPT_POLICY.actions}
     need_factor = [name for name in ("approve", "withdraw") if lacks_only_factor(KEPT_POLICY, request.user, name, kept)]
     titles = KEPT_POLICY.actions | {"read_report_file": "读取文件", "publish_report": "公布"}
