@@ -51,3 +51,17 @@ def posted_rightly(basis: str) -> Guard:
         test,
         fields=("delivery", "posted_on"),
     )
+
+
+def awaits(field: str, title: str, basis: str) -> Guard:
+    """The case waits for some party of this kind; without one there is nothing to hear."""
+
+    def test(situation: Situation) -> Words | None:
+        legs = situation.history.clock("reply")
+        clocks = situation.history.table.clock_of
+        for stand in legs[-1].stands if legs else ():
+            if stand.until is None and stand.no_longer_than and clocks[stand.no_longer_than].per == field:
+                return None
+        return {"title": title}
+
+    return Guard(f"awaits.{field}", f"正在等待{title}的意见", "目前没有在征求{title}的意见。", basis, test)

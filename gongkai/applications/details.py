@@ -41,7 +41,7 @@ class Details:
             plain |= {"identity_kind": "", "identity_number": ""}
         else:
             plain |= {"uscc": "", "representative": ""}
-        return replace(self, **plain, description=self.description.strip())
+        return replace(self, **plain, description=self.description.replace("\r\n", "\n").strip())
 
 
 def is_organisation(kind: str) -> bool:

@@ -8,7 +8,7 @@ third party goes by a label (第三方1), the reply by a digest.
 
 from __future__ import annotations
 
-from gongkai.applications.conditions import posted_rightly, receipt_day
+from gongkai.applications.conditions import awaits, posted_rightly, receipt_day
 from gongkai.casework import (
     BEGIN,
     EXTENDS,
@@ -88,7 +88,7 @@ LAST, NOT_LAST = (
     all_heard("reply", LAW + "第三十三条第三款"),
     others_awaited("reply", LAW + "第三十三条第三款"),
 )
-AWAITED = (awaited("reply", LAW + "第三十三条第三款"),)
+AWAITED = awaited("reply", LAW + "第三十三条第三款")
 DRAFTING = ("draft", "refuse_excessive", "find_still_unclear")
 """The moves by which a reply is written; nobody who wrote it may review its secrecy or approve it."""
 REVIEWED_SINCE = tuple(done_since("review_secrecy", each, LAW + "第十七条") for each in DRAFTING)
@@ -97,13 +97,13 @@ REVIEWED_SINCE = tuple(done_since("review_secrecy", each, LAW + "第十七条") 
 def _heard(kind: str, title: str, party: Field, clock: str, basis: str, *, silence: str) -> tuple[Move, ...]:
     """The four ways in which asking one party ends: it answers or its time is over, as the last of all or not."""
     stops = {"reply": RUNS, clock: STOPS}
-    over = time_over(clock, basis)
+    over, waits = time_over(clock, basis), awaits(party.name, title, basis)
     given = {"who": OFFICE, "needs": (party,)}
     return (
-        Move(f"hear_{kind}", f"收到{title}意见（还有其他方）", CONSULTING, STAYS, stops, basis, takes=(OPINION,), guards=(NOT_LAST,), **given),  # type: ignore[arg-type]
-        Move(f"hear_last_{kind}", f"收到{title}意见", CONSULTING, REVIEW, stops, basis, takes=(OPINION,), guards=(LAST,), **given),  # type: ignore[arg-type]
-        Move(f"lapse_{kind}", f"{title}{silence}（还有其他方）", CONSULTING, STAYS, stops, basis, guards=(over, NOT_LAST), **given),  # type: ignore[arg-type]
-        Move(f"lapse_last_{kind}", f"{title}{silence}", CONSULTING, REVIEW, stops, basis, guards=(over, LAST), **given),  # type: ignore[arg-type]
+        Move(f"hear_{kind}", f"收到{title}意见（还有其他方）", CONSULTING, STAYS, stops, basis, takes=(OPINION,), guards=(waits, NOT_LAST), **given),  # type: ignore[arg-type]
+        Move(f"hear_last_{kind}", f"收到{title}意见", CONSULTING, REVIEW, stops, basis, takes=(OPINION,), guards=(waits, LAST), **given),  # type: ignore[arg-type]
+        Move(f"lapse_{kind}", f"{title}{silence}（还有其他方）", CONSULTING, STAYS, stops, basis, guards=(waits, over, NOT_LAST), **given),  # type: ignore[arg-type]
+        Move(f"lapse_last_{kind}", f"{title}{silence}", CONSULTING, REVIEW, stops, basis, guards=(waits, over, LAST), **given),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -126,10 +126,10 @@ MOVES = (
     Move("delay", "理由合理确定延迟答复", "awaiting_reasons", REVIEW, {"reply": REPLACES.by("reply_by")}, LAW + "第三十五条", who=HEADS, needs=(UNTIL, PAPER)),
     # 征求意见：所需时间不计入答复期限
     Move("consult_third_party", "征求第三方意见", (REVIEW, CONSULTING), CONSULTING, {"reply": STANDS.at_most("opinion")}, LAW + "第三十二条", who=OFFICE, needs=(PARTY, PAPER)),
-    Move("deliver_to_third_party", "第三方收到征求意见书", CONSULTING, STAYS, {"opinion": STARTS}, LAW + "第三十二条", who=OFFICE, needs=(PARTY,), guards=AWAITED),
+    Move("deliver_to_third_party", "第三方收到征求意见书", CONSULTING, STAYS, {"opinion": STARTS}, LAW + "第三十二条", who=OFFICE, needs=(PARTY,), guards=(awaits("third_party", "第三方", LAW + "第三十二条"), AWAITED)),
     *_heard("third_party", "第三方", PARTY, "opinion", LAW + "第三十二条、第三十三条第三款", silence="逾期未提出意见"),
     Move("consult_co_maker", "征求共同制作机关意见", (REVIEW, CONSULTING), CONSULTING, {"reply": STANDS.at_most("co_maker_opinion")}, LAW + "第三十四条", who=OFFICE, needs=(CO_MAKER, PAPER)),
-    Move("deliver_to_co_maker", "共同制作机关收到征求意见书", CONSULTING, STAYS, {"co_maker_opinion": STARTS}, LAW + "第三十四条", who=OFFICE, needs=(CO_MAKER,), guards=AWAITED),
+    Move("deliver_to_co_maker", "共同制作机关收到征求意见书", CONSULTING, STAYS, {"co_maker_opinion": STARTS}, LAW + "第三十四条", who=OFFICE, needs=(CO_MAKER,), guards=(awaits("co_maker", "共同制作机关", LAW + "第三十四条"), AWAITED)),
     *_heard("co_maker", "共同制作机关", CO_MAKER, "co_maker_opinion", LAW + "第三十四条", silence="逾期视为同意公开"),
     Move("consult_organ", "征求其他机关意见", (REVIEW, CONSULTING), CONSULTING, {"reply": STANDS.at_most("organ_opinion"), "organ_opinion": STARTS}, LAW + "第十一条、第三十三条第三款", who=OFFICE, needs=(ORGAN, PAPER)),
     *_heard("organ", "其他机关", ORGAN, "organ_opinion", LAW + "第三十三条第三款", silence="不再等待")[:2],

@@ -38,7 +38,9 @@ class Change(Generic[Key]):
             said = f"最后一日由{chinese_date(self.before.on)}{turn}为{chinese_date(self.after.on)}"
         if self.before.provisional and not self.after.provisional:
             return f"{said}，不再是暂计。"
-        return f"{said}，仍是暂计。" if self.after.provisional else f"{said}。"
+        if self.after.provisional:
+            return f"{said}，{'仍是' if self.before.provisional else '改为'}暂计。"
+        return f"{said}。"
 
 
 def recomputed(deadlines: Mapping[Key, Deadline], before: Calendar, after: Calendar) -> list[Change[Key]]:

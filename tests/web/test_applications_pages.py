@@ -15,12 +15,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from test_applications_services import COMPANY, FACTS, JUNE_1, WANG, go, moment, served, under_review, who
+from web.conftest import signed_in, verified
 
 from gongkai.organs.roles import Role
 from gongkai.web.applications import services
 from gongkai.web.applications.models import Application, LookUpFailure
 from gongkai.web.log.models import Event
-from web.conftest import signed_in, verified
 
 FORM = {
     "applicant_name": "王小禾",
@@ -137,7 +137,9 @@ def test_needless_personal_data_is_warned_of_before_submitting(county, client, c
     assert "描述里有个人信息" in words(page) and "身份证号码" in words(page)
 
 
-@pytest.mark.parametrize("asked", [{}, {"organ": "nowhere", "kind": "natural_person"}, {"organ": "nongye", "kind": "x"}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"organ": "nowhere", "kind": "natural_person"}, {"organ": "nongye", "kind": "x"}]
+)
 def test_without_organ_or_kind_the_form_asks_for_them(county, client, asked):
     assert "第1步" in words(client.get(NEW, asked))
 

@@ -42,6 +42,10 @@ HEAPS: Mapping[str, tuple[str, Q]] = {
 """The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
 
 
+PARTIES = ("third_party", "co_maker", "organ")
+"""The facts that name a party whose opinion is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of a list: the case and how urgent it is today."""
@@ -50,6 +54,7 @@ class Line:
     urgency: Urgency
     due_on: date | None = None
     provisional: bool = False
+    standing: bool = False
 
 
 def heap(records: QuerySet[Application], name: str, *, today: date | None = None) -> QuerySet[Application]:
@@ -65,7 +70,7 @@ def heap(records: QuerySet[Application], name: str, *, today: date | None = None
 
 def search(records: QuerySet[Application], text: str) -> QuerySet[Application]:
     """By number (or a part of it), or by the whole name, identity or credit number of the applicant."""
-    text = text.strip()
+    text = text.replace("\x00", "").strip()
     if not text:
         return records
     key = blind_index(text)
@@ -82,7 +87,15 @@ def lines(applications: Sequence[Application], *, today: date | None = None) -> 
         due = reading.due
         ended = each.ended and reading.status is Status.NEVER
         words = Urgency("已经办结") if ended else urgency(reading, waiting=WAITING)
-        found.append(Line(each, words, due.day if due else None, bool(due and due.provisional and not each.ended)))
+        found.append(
+            Line(
+                each,
+                words,
+                due.day if due else None,
+                provisional=bool(due and due.provisional and not each.ended),
+                standing=bool(due and due.standing),
+            )
+        )
     return found
 
 
@@ -134,8 +147,12 @@ class CaseFile:
         return tuple(proof(course, calendar_now(), until=self.today)) if course is not None else ()
 
     def options(self, by: Actor) -> tuple[Option, ...]:
-        """The moves from here, each with the reasons against it for ``by`` now."""
-        return allowed(TABLE, self.history, act_of(by), counting=self.counting)
+        """The moves from here, each with the reasons against it for ``by`` now.
+
+        Where the case waits for one party of a kind only, it is that party which is meant, so that its time is looked at.
+        """
+        alone = {field: found[0] for field in PARTIES if len(found := self.awaited(field)) == 1}
+        return allowed(TABLE, self.history, act_of(by), alone, self.counting)
 
     def awaited(self, field: str) -> list[str]:
         """The parties of a kind that the case waits for, as events name them."""

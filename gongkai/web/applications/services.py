@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 @transaction.atomic
 def submit(organ: Organ, details: Details, *, token: str = "", at: datetime | None = None) -> Application:
     """An application from the portal (《条例》第二十九条). The same ``token`` a second time gives the first application back."""
+    # 先锁机关这一行再查凭据：同时到的两次提交也只有一件
+    Organ.objects.select_for_update().get(pk=organ.pk)
     if token:
         known = Application.objects.filter(submission_token=token).first()
         if known is not None:

@@ -11,7 +11,7 @@ def mask_name(name: str) -> str:
     """
     if len(name) > 4:
         return f"{name[:2]}**{name[-1]}"
-    return name[:1] + "*" * (len(name) - 1)
+    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
 
 
 def mask_number(number: str) -> str:

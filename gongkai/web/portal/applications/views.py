@@ -63,7 +63,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The form: first to whom and as what, then what, then a look at it all, then it is submitted."""
     asked = request.POST if request.method == "POST" else request.GET
-    organ = receiving_organs().filter(code=asked.get("organ", "")[:60]).first()
+    organ = receiving_organs().filter(code=asked.get("organ", "").replace("\x00", "")[:60]).first()
     kind = asked.get("kind", "")
     if organ is None or kind not in applicant_kinds():
         return _who(request, organ, asked)
@@ -208,6 +208,7 @@ def _form(request: HttpRequest, organ: Organ, form: DetailsForm, token: str, *, 
 
 def _confirm(request: HttpRequest, organ: Organ, form: DetailsForm, token: str) -> HttpResponse:
     details = form.details
+    found = needless_personal_data(details.description)
     rows = []
     for name, field in form.fields.items():
         value = getattr(details, name)
@@ -220,7 +221,9 @@ def _confirm(request: HttpRequest, organ: Organ, form: DetailsForm, token: str) 
         "token": token,
         "kind": applicant_kinds()[form.kind],
         "rows": rows,
-        "needless": needless_personal_data(details.description),
+        "needless": f"所需信息的描述里似乎写了{'、'.join(found)}，办理申请用不着，建议返回修改，删去以后再提交。"
+        if found
+        else "",
         "reply_limit": limit("reply_to_application", timezone.localdate()),
         "channel": channels()[ONLINE],
         "crumbs": _crumbs((organ.name, organ.get_absolute_url()), ("核对申请", None)),

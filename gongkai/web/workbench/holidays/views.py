@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -39,7 +40,7 @@ def holidays(request: Any) -> HttpResponse:
     """The years with their notices."""
     context = {
         "years": years(),
-        "missing": missing_years(timezone.localdate()),
+        "missing": "".join(f"{year}年的放假通知还没有录入。" for year in missing_years(timezone.localdate())),
         "may_enter": top_organ(request.user) is not None,
         "crumbs": [*_crumbs()[:-1], ("工作日", None)],
     }
@@ -119,7 +120,7 @@ def notice(request: Any, key: int) -> HttpResponse:
     context = {
         "entered": entered,
         "notice": entered.notice,
-        "changed": [(each.chain.organ, each) for each in events.order_by("id")[:SHOWN]],
+        "changed": _changed(list(events.order_by("id")[:SHOWN])),
         "changed_count": events.count(),
         "may_withdraw": may,
         "effect": effect[:SHOWN],
@@ -128,6 +129,21 @@ def notice(request: Any, key: int) -> HttpResponse:
         "crumbs": _crumbs((entered.title, None)),
     }
     return render(request, "workbench/holidays/notice.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _changed(events: list[Event]) -> list[tuple[Any, str, str]]:
+    """Organ, case and sentence of each change, the cases fetched kind by kind."""
+    kinds = {each.subject_kind for each in events}
+    cases = {
+        kind: apps.get_model(kind)._default_manager.in_bulk(
+            [int(each.subject_id) for each in events if each.subject_kind == kind]
+        )
+        for kind in kinds
+    }
+    return [
+        (each.chain.organ, str(cases[each.subject_kind].get(int(each.subject_id), each.subject_id)), each.note)
+        for each in events
+    ]
 
 
 def _read(request: Any) -> HttpResponse:
