@@ -364,5 +364,5 @@ def test_lists_ask_the_database_no_more_for_fifty_rows_than_for_one(
     verified(client, county.person(Role.ADMINISTRATOR))
     client.get(url("organs"))
     for address in lists(county):
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(14):
             assert client.get(address).status_code == 200

@@ -61,6 +61,15 @@ def test_people_can_be_carried_over_into_sections_of_the_same_names(county):
     assert county.other.exists_now
 
 
+def test_a_new_organ_stands_where_the_highest_of_those_merged_stood(county):
+    below = services.add_organ(
+        by=SYSTEM, parent=county.bureau, code="zhan", name="青石县农技站", short_name="农技站",
+        kind="subordinate_unit", level="county",
+    )  # fmt: skip
+    services.merge_organs([below, county.other], into=services.NewOrgan("kejiao", "科教局", "科教局"), **DONE)
+    assert Organ.objects.get(code="kejiao").parent == county.government
+
+
 def test_a_split_organ_may_go_on_and_give_functions_away(county):
     part = services.NewOrgan("xuqing", "青石县畜牧局", "畜牧局")
     services.split_organ(county.bureau, into=[(part, "畜牧兽医")], stays=True, **DONE)

@@ -236,6 +236,6 @@ def test_the_year_s_trainings_sum_up_from_their_rows(county):
     services.add_training(county.bureau, by=SYSTEM, on=date(2024, 3, 1), topic="条例", hours="2.5", participants=30)
     services.add_training(county.bureau, by=SYSTEM, on=date(2024, 9, 1), topic="保密", participants=12)
     found = trainings_of_year(county.bureau, 2024)
-    assert (found.count, found.persons, str(found.hours)) == (2, 42, "2.5")
+    assert (found.number, found.persons, str(found.hours)) == (2, 42, "2.5")
     with pytest.raises(ValidationError, match="还没有举办"):
         services.add_training(county.bureau, by=SYSTEM, on=TODAY() + timedelta(days=1), topic="下次", participants=1)

@@ -10,9 +10,14 @@ from django.core.exceptions import ValidationError
 
 from gongkai.organs.hierarchy import WrongPlace, check_place, cycle_of
 from gongkai.organs.importing.table import Line
+from gongkai.organs.levels import KIND_TITLES, LEVEL_TITLES
 from gongkai.web.organs.importing.plan import Change, Plan, PlannedLine, begin, in_words
 from gongkai.web.organs.models import Organ
 
+_TITLES = {
+    "kind": {key.value: title for key, title in KIND_TITLES.items()},
+    "level": {key.value: title for key, title in LEVEL_TITLES.items()},
+}
 _RENAMED = "名称不同，按更正录入错误处理，不记曾用名。机关改名、改变隶属的，请用“机构调整”登记。"
 
 
@@ -22,7 +27,7 @@ def plan_lines(plan: Plan, lines: Sequence[Line]) -> list[PlannedLine]:
     read = [(line, *begin(plan.kind, line, line.cells.get("机关全称") or "（没有名称）")) for line in lines]
     seen: dict[str, int] = {}
     by_uscc = {organ.uscc: organ.code for organ in known.values() if organ.uscc}
-    above = {code: organ.parent.code if organ.parent else "" for code, organ in known.items()}
+    above = {code: _code_above(organ) for code, organ in known.items()}
     levels = {code: organ.level for code, organ in known.items()}
     first: set[str] = set()
     for _, _, values in read:
@@ -64,6 +69,10 @@ def in_order(lines: Sequence[PlannedLine]) -> list[PlannedLine]:
     return ordered
 
 
+def _code_above(organ: Organ) -> str:
+    return organ.parent.code if organ.parent else ""
+
+
 def _check_uscc(planned: PlannedLine, values: dict[str, Any], code: str, by_uscc: dict[str, str]) -> None:
     uscc = values.get("uscc")
     if not uscc:
@@ -99,7 +108,7 @@ def _check_within(plan: Plan, planned: PlannedLine, code: str, above: dict[str, 
     if code in known and not plan.within(known[code]):
         planned.errors.append(f"{known[code]}不在您管理的范围内。")
         return
-    if code in known and above[code] == (known[code].parent.code if known[code].parent else ""):
+    if code in known and above[code] == _code_above(known[code]):
         return
     superior, steps = above[code], 0
     while superior and superior not in known and steps <= len(above):
@@ -128,9 +137,8 @@ def _compare(planned: PlannedLine, values: dict[str, Any], organ: Organ | None, 
             setattr(probe, name, value)
         if organ is None or before != value:
             shown_before, shown_after = in_words(before), in_words(value)
-            if name in ("kind", "level"):
-                titles = dict(Organ._meta.get_field(name).choices or ())
-                shown_before, shown_after = titles.get(before, "（空）"), titles.get(value, "")
+            if name in _TITLES:
+                shown_before, shown_after = _TITLES[name].get(str(before), "（空）"), _TITLES[name][value]
             planned.changes.append(Change(labels[name], shown_before if organ else "", shown_after))
             if organ is not None and name in ("name", "parent"):
                 planned.notes.append(_RENAMED)

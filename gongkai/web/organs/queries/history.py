@@ -22,7 +22,7 @@ class Happening:
 
 
 def history_of(organ: Organ) -> list[Happening]:
-    """Establishment and every reorganisation in which the organ took part, newest first. One query."""
+    """Establishment and every reorganisation in which the organ took part, newest first. Two queries."""
     rows = Succession.objects.filter(Q(predecessor=organ) | Q(successor=organ))
     rows = rows.select_related("reorganisation", "predecessor", "successor").order_by("-reorganisation__on", "-pk")
     by_reorganisation: dict[int, list[Succession]] = {}
@@ -30,7 +30,7 @@ def history_of(organ: Organ) -> list[Happening]:
         by_reorganisation.setdefault(row.reorganisation_id, []).append(row)
     found = [_happening(organ, group) for group in by_reorganisation.values()]
     if organ.established_on:
-        found.append(Happening(organ.established_on, "设立", f"{organ}设立。", ""))
+        found.append(Happening(organ.established_on, "设立", f"{name_on(organ, organ.established_on)}设立。", ""))
     return found
 
 

@@ -28,7 +28,7 @@ class Node:
 def tree(organs: QuerySet[Organ]) -> list[Node]:
     """The topmost of ``organs`` with those below them. Who is above an organ but not among them is passed over."""
     nodes = {organ.pk: Node(organ) for organ in organs}
-    roots = []
+    roots: list[Node] = []
     for node in nodes.values():
         above = [int(key) for key in node.organ.path.split("/") if key][:-1]
         parent = next((nodes[key] for key in reversed(above) if key in nodes), None)

@@ -35,7 +35,7 @@ class TrainingsOfYear(NamedTuple):
     """A year's trainings with how many persons (counted each time) and hours they come to."""
 
     rows: QuerySet[Training]
-    count: int
+    number: int
     persons: int
     hours: Decimal
 
@@ -43,8 +43,8 @@ class TrainingsOfYear(NamedTuple):
 def trainings_of_year(organ: Organ, year: int) -> TrainingsOfYear:
     """The trainings of an organ in a year. The sums are of the rows."""
     rows = organ.trainings.filter(on__year=year)
-    sums = rows.aggregate(count=Count("pk"), persons=Sum("participants"), hours=Sum("hours"))
-    return TrainingsOfYear(rows, sums["count"], sums["persons"] or 0, sums["hours"] or Decimal(0))
+    sums = rows.aggregate(number=Count("pk"), persons=Sum("participants"), hours=Sum("hours"))
+    return TrainingsOfYear(rows, sums["number"], sums["persons"] or 0, sums["hours"] or Decimal(0))
 
 
 def years_of(organ: Organ) -> list[int]:

@@ -74,11 +74,11 @@ def deactivate_person(person: Person, *, by: Actor, organ: Organ | None = None, 
     if not person.active:
         raise ValidationError(f"{person}的账号已经停用。")
     deactivate(person, by, organ=organ, note=note)
-    ended = list(person.appointments.filter(Q(until=None) | Q(until__gt=today)).select_related("organ", "section"))
-    for appointment in ended:
+    held = list(person.appointments.filter(Q(until=None) | Q(until__gte=today)).select_related("organ", "section"))
+    for appointment in held:
         appointment.until = max(appointment.since, today)
         save(appointment, "end_appointment", by=by, organ=appointment.organ)
-    check_administrator_remains(ended or list(person.appointments.filter(until=today)))
+    check_administrator_remains(held)
     return person
 
 

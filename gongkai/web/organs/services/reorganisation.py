@@ -28,7 +28,7 @@ Kind = Reorganisation.Kind
 
 @dataclass(frozen=True, slots=True)
 class NewOrgan:
-    """An organ that a reorganisation sets up; what is not said is taken from its predecessor."""
+    """An organ that a reorganisation sets up; what is not said is taken from its predecessor (of several, the highest)."""
 
     code: str
     name: str
@@ -96,7 +96,8 @@ def merge_organs(
     organs = [_fit(organ, on) for organ in _distinct(organs)]
     if len({organ.pk for organ in organs} | ({into.pk} if isinstance(into, Organ) else set())) < 2:
         raise ValidationError("合并至少要有两个机关，请再选一个。")
-    successor = _successor(into, organs[0], on, basis, by)
+    highest = min(organs, key=lambda each: (each.path.count("/"), organs.index(each)))
+    successor = _successor(into, highest, on, basis, by)
     made = _begin(Kind.MERGE, on, basis, note, by, successor)
     ending = [organ for organ in organs if organ.pk != successor.pk]
     for organ in ending:

@@ -27,7 +27,7 @@ def guide(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
     organ = _organ(code)
     found = OrganDocument.objects.filter(organ=organ, kind=GUIDE).first()
     here = reverse("portal:guide", args=[code])
-    crumbs = [("首页", "/"), (organ.name, organ.get_absolute_url())]
+    crumbs: list[tuple[str, str | None]] = [("首页", "/"), (organ.name, organ.get_absolute_url())]
     if found is None or not found.versions.exclude(published_at=None).exists():
         if number is not None:
             raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -111,7 +112,7 @@ def edit_document(request: Any, pk: int) -> HttpResponse:
     found = _document(request, pk, "add")
     return ask(
         request,
-        lambda *given: EditDocumentForm(*given, instance=found),
+        partial(EditDocumentForm, instance=found),
         lambda given: services.edit_document(found, by=acting(request.user, found.organ), **given),
         title=f"修改《{found}》的名称",
         done="已经保存。",
@@ -130,7 +131,7 @@ def write_version(request: Any, pk: int) -> HttpResponse:
     begin = {} if draft.pk or latest is None else {"body": latest.body}
     return ask(
         request,
-        lambda *given: VersionForm(*given, instance=draft, initial=begin),
+        partial(VersionForm, instance=draft, initial=begin),
         lambda given: services.write_version(found, by=acting(request.user, found.organ), **given),
         title=f"起草《{found}》",
         done="草稿已经保存，请由另一人审看后批准公布。",
@@ -177,7 +178,7 @@ def release_version(request: Any, pk: int) -> HttpResponse:
     found = _version(request, pk, "release")
     return ask(
         request,
-        lambda *given: ReleaseForm(*given, initial={"seen": digest_of(found)}),
+        partial(ReleaseForm, initial={"seen": digest_of(found)}),
         lambda given: services.release_version(
             found, by=acting(request.user, found.document.organ), seen=given["seen"]
         ),

@@ -6,20 +6,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from gongkai.organs.importing.kinds import KINDS
 from gongkai.organs.importing.table import MAX_BYTES, UnreadableList
 from gongkai.web.accounts.models import Person
-from gongkai.web.log.services import record, save
+from gongkai.web.log.services import events_of
 from gongkai.web.organs.access import ORGAN_POLICY, may_add_root
 from gongkai.web.organs.authority import acting
-from gongkai.web.organs.importing import Plan, PlanOutdated, apply_import, plan_import
+from gongkai.web.organs.importing import Plan, PlanOutdated, confirm_file, keep_file, plan_import
 from gongkai.web.organs.models import ImportFile
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.organs.once import keep_once, take_once
@@ -52,24 +50,13 @@ def upload(request: Any) -> HttpResponse:
     ORGAN_POLICY.check(request.user, "import", request.organ)
     by = acting(request.user, request.organ)
 
-    @transaction.atomic
     def keep(given: dict[str, Any]) -> ImportFile:
         data = given["file"].read()
         try:
             plan = _plan(request, given["kind"], data)
         except UnreadableList as problem:
             raise ValidationError({"file": str(problem)}) from problem
-        ImportFile.objects.filter(uploaded_by=request.user, applied_at=None).update(content=b"")
-        file = ImportFile(
-            organ=request.organ,
-            kind=given["kind"],
-            name=given["file"].name[:200],
-            content=data,
-            sha256=plan.sha256,
-            fingerprint=plan.fingerprint,
-            uploaded_by=request.user,
-        )
-        return save(file, "upload_import", by=by, organ=request.organ)
+        return keep_file(plan, name=given["file"].name, organ=request.organ, by=by)
 
     return ask(
         request,
@@ -127,20 +114,14 @@ def plan(request: Any, pk: int) -> HttpResponse:
     return render(request, "workbench/organs/import_plan.html", context, status=status)
 
 
-@transaction.atomic
 def _apply(request: Any, file: ImportFile, found: Plan) -> HttpResponse:
-    file = ImportFile.objects.select_for_update().get(pk=file.pk)
-    if file.applied_at is not None:
-        raise ValidationError("这个文件已经导入过了。")
-    confirmed = request.POST.get("fingerprint", "")
-    if request.POST.get("sha256") != file.sha256 or len(confirmed) != 64:
-        raise ValidationError("确认的不是这个文件，没有导入。请重新上传。")
-    by = acting(request.user, request.organ)
-    done = apply_import(found, by, fingerprint=confirmed)
-    file.applied_at, file.content, file.fingerprint = timezone.now(), b"", confirmed
-    file.save(update_fields=["applied_at", "content", "fingerprint"])
-    facts = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "sha256": file.sha256}
-    record(file, "apply_import", by=by, organ=request.organ, facts=facts)
+    done = confirm_file(
+        file,
+        found,
+        by=acting(request.user, request.organ),
+        sha256=request.POST.get("sha256", ""),
+        fingerprint=request.POST.get("fingerprint", ""),
+    )
     passwords = [[person.pk, password] for person, password in done.passwords]
     keep_once(request, "import_passwords", {"file": file.pk, "passwords": passwords})
     return redirect("workbench:import_plan", pk=file.pk)
@@ -148,8 +129,6 @@ def _apply(request: Any, file: ImportFile, found: Plan) -> HttpResponse:
 
 def _done(request: Any, file: ImportFile) -> HttpResponse:
     """The summary, with the passwords the first time."""
-    from gongkai.web.log.services import events_of
-
     kept = take_once(request, "import_passwords", lambda kept: kept.get("file") == file.pk)
     given = dict(kept["passwords"]) if kept else {}
     people = Person.objects.filter(pk__in=given).order_by("name")

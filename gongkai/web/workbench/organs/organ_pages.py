@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from gongkai.web.log.services import events_of
 from gongkai.web.organs import services
 from gongkai.web.organs.access import (
     APPOINTMENT_POLICY,
@@ -68,7 +68,6 @@ def organ(request: Any, code: str) -> HttpResponse:
         "names": list(found.former_names.all()),
         "history": history_of(found),
         "documents": list(in_force(found)),
-        "events": list(events_of(found).order_by("-id")[:10]),
         "may_edit": ORGAN_POLICY.may(request.user, "edit", found) and found.exists_now,
         "may_add_below": ORGAN_POLICY.may(request.user, "add_below", found) and found.exists_now,
         "may_sections": SECTION_POLICY.may_in(request.user, "manage", found) and found.exists_now,
@@ -90,7 +89,7 @@ def add_organ(request: Any, code: str = "") -> HttpResponse:
     by = acting(request.user, parent or request.organ)
     return ask(
         request,
-        lambda *given: OrganForm(*given, initial=initial),
+        partial(OrganForm, initial=initial),
         lambda given: services.add_organ(by=by, parent=parent, **given),
         title=f"在{parent}下增设机关" if parent else "增设没有上级的机关",
         done="机关已经增设。接着请增设科室、任命人员。",
@@ -106,7 +105,7 @@ def edit_organ(request: Any, code: str) -> HttpResponse:
     found = found_organ(request, code, "edit")
     return ask(
         request,
-        lambda *given: OrganForm(*given, instance=found),
+        partial(OrganForm, instance=found),
         lambda given: services.edit_organ(found, by=acting(request.user, found), **given),
         title=f"修改{found.short_name}的资料",
         done="已经保存。",
@@ -142,7 +141,7 @@ def edit_section(request: Any, pk: int) -> HttpResponse:
     section = _section(request, pk)
     return ask(
         request,
-        lambda *given: SectionForm(*given, instance=section),
+        partial(SectionForm, instance=section),
         lambda given: services.edit_section(section, by=acting(request.user, section.organ), **given),
         title=f"修改{section}",
         done="已经保存。",
@@ -157,7 +156,7 @@ def close_section(request: Any, pk: int) -> HttpResponse:
     section = _section(request, pk)
     return ask(
         request,
-        lambda *given: DayForm(*given, label="从哪一天起撤销", help_text="科室里的任职到前一天为止。"),
+        partial(DayForm, label="从哪一天起撤销", help_text="科室里的任职到前一天为止。"),
         lambda given: services.close_section(section, by=acting(request.user, section.organ), on=given["on"]),
         title=f"撤销{section}",
         done="科室已经撤销，以前的记录都留着。",
@@ -210,7 +209,7 @@ def end_member(request: Any, pk: int) -> HttpResponse:
     address = reverse("workbench:group", args=[member.organ.code])
     return ask(
         request,
-        lambda *given: DayForm(*given, label="止日", help_text="含当日。"),
+        partial(DayForm, label="止日", help_text="含当日。"),
         lambda given: services.end_member(member, by=acting(request.user, member.organ), until=given["on"]),
         title=f"{member.name}离开领导小组",
         done="已经登记。",

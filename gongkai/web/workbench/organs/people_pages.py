@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.web.accounts import services as accounts
 from gongkai.web.accounts.models import Person
@@ -104,7 +106,7 @@ def person(request: Any, pk: int) -> HttpResponse:
         "person": found,
         "appointments": [(each, APPOINTMENT_POLICY.may(request.user, "manage", each)) for each in appointments],
         "may_manage": may_manage_account(request.user, found),
-        "second_factor": found.totpdevice_set.filter(confirmed=True).exists(),
+        "second_factor": TOTPDevice.objects.filter(user=found, confirmed=True).exists(),
         "sessions": found.sessions.count(),
         "organ": request.organ,
         "may_appoint": found.active and APPOINTMENT_POLICY.may_in(request.user, "manage", request.organ),
@@ -131,7 +133,7 @@ def add_person(request: Any, code: str) -> HttpResponse:
 
     return ask(
         request,
-        lambda *given: NewPersonForm(*given, organ=organ),
+        partial(NewPersonForm, organ=organ),
         add,
         title=f"在{organ.short_name}新增人员",
         done="人员已经新增。",
@@ -151,7 +153,7 @@ def appoint_known(request: Any, code: str) -> HttpResponse:
     by = acting(request.user, organ)
     return ask(
         request,
-        lambda *given: KnownPersonForm(*given, organ=organ),
+        partial(KnownPersonForm, organ=organ),
         lambda given: services.appoint(given.pop("username"), organ, given.pop("role"), by=by, **given),
         title=f"在{organ.short_name}任命已有账号的人员",
         done="已经任命。",
@@ -170,7 +172,7 @@ def appoint(request: Any, pk: int) -> HttpResponse:
     by = acting(request.user, organ)
     return ask(
         request,
-        lambda *given: AppointmentForm(*given, organ=organ),
+        partial(AppointmentForm, organ=organ),
         lambda given: services.appoint(found, organ, given.pop("role"), by=by, **given),
         title=f"任命{found}",
         done="已经任命。",
@@ -189,7 +191,7 @@ def end_appointment(request: Any, pk: int) -> HttpResponse:
     by = acting(request.user, appointment.organ)
     return ask(
         request,
-        lambda *given: DayForm(*given, label="任职止日", help_text="含当日，次日起不再有这个角色。"),
+        partial(DayForm, label="任职止日", help_text="含当日，次日起不再有这个角色。"),
         lambda given: services.end_appointment(appointment, by=by, until=given["on"]),
         title=f"{appointment.person}不再担任{appointment.organ.short_name}{appointment.get_role_display()}",
         done="任职止日已经登记。",
@@ -212,7 +214,7 @@ def edit_person(request: Any, pk: int) -> HttpResponse:
 
     return ask(
         request,
-        lambda *given: PersonForm(*given, instance=found),
+        partial(PersonForm, instance=found),
         edit,
         title=f"修改{found}的资料",
         done="已经保存。",

@@ -62,9 +62,10 @@ def reorganise(request: Any, kind: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 ending = _ending(kind, form)
+                before = set(Organ.objects.values_list("pk", flat=True))
                 counts = [(organ, what_ends_with(organ, form.cleaned_data["on"])) for organ in ending]
                 made = _carry_out(request, kind, form)
-                rows = list(made.successions.select_related("predecessor", "successor"))
+                rows = list(made.successions.select_related("predecessor", "successor__parent"))
                 _check_new_place(request, rows, administered)
                 if not confirmed:
                     transaction.set_rollback(True)
@@ -74,9 +75,9 @@ def reorganise(request: Any, kind: str) -> HttpResponse:
             if confirmed:
                 messages.success(request, f"{made.get_kind_display()}已经登记，{made.on:%Y-%m-%d}起生效。")
                 return redirect("workbench:organs")
-            return render(
-                request, "workbench/organs/reorganise_confirm.html", context | {"rows": rows, "ending": counts}
-            )
+            new = [row.successor for row in rows if row.successor and row.successor.pk not in before]
+            shown = context | {"rows": rows, "ending": counts, "new": new}
+            return render(request, "workbench/organs/reorganise_confirm.html", shown)
     status = 422 if request.method == "POST" and "back" not in request.POST else 200
     return render(request, "workbench/organs/reorganise_form.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -84,7 +85,7 @@ def add_point(request: Any, code: str) -> HttpResponse:
     WORK_POINT_POLICY.check(request.user, "manage", WorkPoint(organ=organ))
     return ask(
         request,
-        lambda *given: WorkPointForm(*given, organ=organ),
+        partial(WorkPointForm, organ=organ),
         lambda given: services.add_work_point(organ, by=acting(request.user, organ), **given),
         title="分解要点任务",
         done="任务已经登记。",
@@ -100,7 +101,7 @@ def edit_point(request: Any, pk: int) -> HttpResponse:
     found = _point(request, pk, "manage")
     return ask(
         request,
-        lambda *given: WorkPointForm(*given, organ=found.organ, instance=found),
+        partial(WorkPointForm, organ=found.organ, instance=found),
         lambda given: services.edit_work_point(found, by=acting(request.user, found.organ), **given),
         title="修改要点任务",
         done="已经保存。",
@@ -131,7 +132,7 @@ def finish_point(request: Any, pk: int) -> HttpResponse:
     found = _point(request, pk, "finish")
     return ask(
         request,
-        lambda *given: FinishForm(*given, initial={"result": found.result}),
+        partial(FinishForm, initial={"result": found.result}),
         lambda given: services.finish_work_point(found, by=acting(request.user, found.organ), **given),
         title="办结任务",
         done="任务已经办结。",
@@ -206,7 +207,7 @@ def edit_training(request: Any, pk: int) -> HttpResponse:
     address = reverse("workbench:trainings", args=[found.organ.code])
     return ask(
         request,
-        lambda *given: TrainingForm(*given, instance=found),
+        partial(TrainingForm, instance=found),
         lambda given: services.edit_training(found, by=acting(request.user, found.organ), **given),
         title="更正培训记录",
         done="已经保存。",
