@@ -12,6 +12,9 @@ _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<![0-9A-Za-z-])1[3-9]\d{9}(?![0-9A-Za-z])")
 _SECRECY = re.compile(r"(?:绝密|机密|秘密)★|(?:绝密|机密|秘密)[　 ]*(?:\d+年|长期)")
 _AROUND = 12
+_PERSON = ("疑似居民身份证号码", "《个人信息保护法》第二十八条、《条例》第十五条")
+_PHONE = ("疑似手机号码", "《个人信息保护法》第六条、《条例》第十五条")
+_MARK = ("疑似国家秘密标志", "《条例》第十四条、《保守国家秘密法》第三十五条")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,19 @@ def hints(title: str, body: str) -> tuple[Hint, ...]:
 def _found(text: str) -> Iterator[Hint]:
     from stdnum.cn import ric
 
-    for hit in _IDENTITY.finditer(text):
-        if ric.is_valid(hit.group()):
-            yield Hint("疑似居民身份证号码", _place(text, hit), "《个人信息保护法》第二十八条、《条例》第十五条")
-    for hit in _MOBILE.finditer(text):
-        yield Hint("疑似手机号码", _place(text, hit), "《个人信息保护法》第六条、《条例》第十五条")
-    for hit in _SECRECY.finditer(text):
-        yield Hint("疑似国家秘密标志", _place(text, hit), "《条例》第十四条、《保守国家秘密法》第三十五条")
+    numbers = [(hit, _PERSON) for hit in _IDENTITY.finditer(text) if ric.is_valid(hit.group())]
+    numbers += [(hit, _PHONE) for hit in _MOBILE.finditer(text)]
+    masked = text
+    for hit, _ in numbers:
+        masked = masked[: hit.start()] + _masked(hit.group()) + masked[hit.end() :]
+    for hit, (title, basis) in [*numbers, *((hit, _MARK) for hit in _SECRECY.finditer(text))]:
+        yield Hint(title, _place(masked, hit), basis)
 
 
-def _place(text: str, hit: re.Match[str]) -> str:
-    before = text[max(0, hit.start() - _AROUND) : hit.start()].replace("\n", " ")
-    after = text[hit.end() : hit.end() + _AROUND].replace("\n", " ")
-    found = hit.group()
-    shown = f"{found[:3]}{'＊' * (len(found) - 5)}{found[-2:]}" if found[0].isdigit() else found
-    return f"……{before}{shown}{after}……"
+def _masked(number: str) -> str:
+    return f"{number[:3]}{'＊' * (len(number) - 5)}{number[-2:]}"
+
+
+def _place(masked: str, hit: re.Match[str]) -> str:
+    around = masked[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
+    return f"……{around}……".replace("\n", " ")

@@ -82,7 +82,7 @@ def new_version(item: Item, *, by: Actor, at: datetime | None = None, **fields: 
 def edit_draft(version: Version, *, by: Actor, at: datetime | None = None, **fields: Any) -> Wording:
     """Change the draft; a wording that reviewers have seen stays and a new one is begun. Raises ``NotAllowed``, ``ValidationError``."""
     person, now = person_of(by), at or timezone.now()
-    version = Version.objects.select_for_update().select_related("item__organ").get(pk=version.pk)
+    version = Version.objects.select_for_update(of=("self",)).select_related("item__organ").get(pk=version.pk)
     last = version.wording
     wording = last if last.sealed_at is None else _copied(last, person, now, number=last.number + 1)
     _fill(wording, fields)

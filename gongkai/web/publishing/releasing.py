@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 def publish(version: Version, *, by: Actor, at: datetime | None = None) -> Publication:
     """Let the public read a version that was cleared, instead of the one before. Raises ``NotAllowed``."""
     event = move(version, "publish", by=by, at=at)
-    item = Item.objects.select_for_update().select_related("organ", "current__version").get(pk=version.item_id)
+    item = (
+        Item.objects.select_for_update(of=("self",)).select_related("organ", "current__version").get(pk=version.item_id)
+    )
     cleared = Review.objects.filter(wording__version=version).select_related("wording__column").latest("id")
     made = Publication.objects.create(
         review=cleared, version=version, conclusion=cleared.conclusion, published_at=event.at
@@ -79,7 +81,7 @@ def publish_due(now: datetime | None = None) -> list[Publication]:
 @transaction.atomic
 def withdraw(item: Item, *, by: Actor, reason: str, at: datetime | None = None) -> Item:
     """Take an item from the public; a note with day and reason stays in its place. Raises ``NotAllowed``."""
-    item = Item.objects.select_for_update().select_related("organ", "current__version").get(pk=item.pk)
+    item = Item.objects.select_for_update(of=("self",)).select_related("organ", "current__version").get(pk=item.pk)
     if item.current is None:
         raise ValidationError("这件信息还没有公开，不需要撤下；要停止办理的，请在审查页面退回或者作废。")
     event = move(item.current.version, "withdraw", by=by, facts={"reason": reason.strip()}, at=at)
@@ -90,7 +92,7 @@ def withdraw(item: Item, *, by: Actor, reason: str, at: datetime | None = None) 
 @transaction.atomic
 def repeal(item: Item, *, by: Actor, on: date, ground: str, at: datetime | None = None) -> Item:
     """Mark a document as repealed from ``on``, by which document; its page stays and says so (国办发〔2017〕47号)."""
-    item = Item.objects.select_for_update().select_related("organ").get(pk=item.pk)
+    item = Item.objects.select_for_update(of=("self",)).select_related("organ").get(pk=item.pk)
     problems = {}
     if not item.is_public or item.genre not in DOCUMENTS:
         raise ValidationError("只有已经公开的文件才能标注废止。")

@@ -76,14 +76,27 @@ class DraftForm(Refusable):
 
     title = forms.CharField(label="标题", max_length=200, error_messages={"required": "请填写标题。"})
     column = ColumnChoice(
-        label="栏目", queryset=SiteColumn.objects.none(), error_messages={"required": "请选择放在哪个栏目。"}
+        label="栏目",
+        queryset=SiteColumn.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选择放在哪个栏目。"},
     )
     section = forms.ModelChoiceField(
         label="起草科室",
         queryset=Section.objects.none(),
+        empty_label="请选择",
         error_messages={"required": "请选择起草的科室，由它的负责人审核。"},
     )
     genre = forms.ChoiceField(label="体裁", error_messages={"required": "请选择体裁。"})
+    body_html = forms.CharField(
+        label="正文",
+        required=False,
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="一行一段。也可以粘贴带表格的网页代码，只留下段落、标题、列表、表格和链接，其余自动去掉。",
+        error_messages={"max_length": "正文太长了。请把长表格、名单改作附件，正文写要点。"},
+    )
     disclosure_class = forms.ChoiceField(
         label="公开属性",
         choices=list(DISCLOSURE_CLASSES.items()),
@@ -107,15 +120,6 @@ class DraftForm(Refusable):
     signed_on = _day("成文日期", "文件签发的日期。发布日期由系统在发布时记录，不用填写。")
     effective_on = _day("施行日期")
     expires_on = _day("有效期至", "最后一天仍然有效。")
-    body_html = forms.CharField(
-        label="正文",
-        required=False,
-        max_length=LONGEST,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 18}),
-        help_text="一行一段。也可以粘贴带表格的网页代码，只留下段落、标题、列表、表格和链接，其余自动去掉。",
-        error_messages={"max_length": "正文太长了。请把长表格、名单改作附件，正文写要点。"},
-    )
     summary = _lines("内容概述", 2, required=False, most=500)
     keywords = forms.CharField(
         label="关键词", max_length=200, required=False, help_text="用顿号隔开，例如 粮食、收购。"
@@ -212,11 +216,17 @@ class ColumnForm(Refusable):
             "invalid": "网址标识由小写字母、数字和横线组成，例如 normative-documents。",
         },
     )
-    parent = forms.ModelChoiceField(label="上级栏目", queryset=SiteColumn.objects.none(), required=False)
+    parent = forms.ModelChoiceField(
+        label="上级栏目", queryset=SiteColumn.objects.none(), required=False, empty_label="没有，这是一级栏目"
+    )
     category = forms.ChoiceField(label="法定类别", required=False)
     update_class = forms.ChoiceField(label="更新要求", choices=SiteColumn.UpdateClass.choices, initial="regular")
-    section = forms.ModelChoiceField(label="责任科室", queryset=Section.objects.none(), required=False)
-    owner = forms.ModelChoiceField(label="责任人", queryset=Person.objects.none(), required=False)
+    section = forms.ModelChoiceField(
+        label="责任科室", queryset=Section.objects.none(), required=False, empty_label="还没有定"
+    )
+    owner = forms.ModelChoiceField(
+        label="责任人", queryset=Person.objects.none(), required=False, empty_label="还没有定"
+    )
     about = forms.CharField(label="栏目说明", max_length=200, required=False)
     order = forms.IntegerField(label="排列次序", min_value=0, max_value=9999, initial=100, help_text="小的在前。")
 

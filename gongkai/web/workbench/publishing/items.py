@@ -188,9 +188,11 @@ def _note(event: Event) -> str:
     if event.move == "repeal_item":
         return f"自{event.after.get('repealed_on')}起废止，依据：{event.after.get('repealed_by')}"
     facts = event.facts
-    said = [str(facts[name]) for name in ("opinion", "reason", "basis") if facts.get(name)]
+    said = [str(facts[name]) for name in ("opinion", "reason") if facts.get(name)]
+    if facts.get("basis"):
+        said.append(f"（依据：{facts['basis']}）")
     if facts.get("publish_at"):
-        said.append(f"定于{datetime.fromisoformat(str(facts['publish_at'])):%Y-%m-%d %H:%M}发布")
+        said.append(f"定于{datetime.fromisoformat(str(facts['publish_at'])):%Y-%m-%d %H:%M}发布。")
     if event.move == "submit":
         said.append(f"第{facts.get('wording')}稿")
-    return "；".join(said)
+    return "".join(said)
