@@ -1,0 +1,210 @@
+"""The walls over HTTP: every address of the workbench, as somebody who has no business there.
+
+Addresses come from the resolver, so a new page is asked as well. Whoever opens an address with a record in it enters in
+``RECORDS`` how to make one; an address that fits nothing there fails the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.annualreport.scheme import schemes
+from gongkai.applications.moves import TABLE
+from gongkai.casework import Event as CaseEvent
+from gongkai.organs.roles import Role
+from gongkai.web.accounts.models import Person
+from gongkai.web.accounts.services import add_person
+from gongkai.web.annualreport.models import KeptReport, ReportDraft
+from gongkai.web.applications.models import Application
+from gongkai.web.log.actors import SYSTEM
+from gongkai.web.log.models import Event
+from gongkai.web.log.services import append, kind_of, save
+from gongkai.web.organs.models import (
+    Appointment,
+    GroupMember,
+    ImportFile,
+    Organ,
+    OrganDocument,
+    OrganDocumentVersion,
+    Training,
+    WorkPoint,
+)
+from gongkai.web.publishing.models import Item, SiteColumn, Version
+from tests.web.addresses import Address, addresses
+from tests.web.conftest import PASSWORD, County, signed_in, verified
+from tests.web.forced_rows import anything_goes, row
+
+WORKBENCH = "workbench/"
+Values = dict[str, Any]
+Make = Callable[[County, Person], Values]
+
+
+def _made(model: Any, **known: Any) -> Make:
+    def make(county: County, insider: Person) -> Values:
+        return {"pk": row(model, county.bureau, insider, known).pk}
+
+    return make
+
+
+def _item(county: County, insider: Person) -> Values:
+    made = row(Item, county.bureau, insider, {"section": county.section})
+    row(Version, county.bureau, insider, {"item": made})
+    return {"pk": made.pk}
+
+
+def _document(county: County, insider: Person) -> Values:
+    made = row(OrganDocument, county.bureau, insider, {})
+    row(OrganDocumentVersion, county.bureau, insider, {"document": made})
+    return {"pk": made.pk}
+
+
+def _application(county: County, insider: Person) -> Values:
+    """With one step on record, as amending it needs."""
+    made = row(Application, county.bureau, insider, {})
+    now = timezone.now()
+    step = CaseEvent(1, next(iter(TABLE.move_of)), now, timezone.localdate(now), SYSTEM.key, "", {}, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    return {"number": made.number, "step": 1}
+
+
+def _draft(county: County, insider: Person) -> Values:
+    scheme = schemes()[-1]
+    made = row(ReportDraft, county.bureau, insider, {"form": scheme.form, "year": scheme.since_year})
+    return {"pk": made.pk, "cell": scheme.tables[0].addresses[0], "section": scheme.sections[0].key}
+
+
+def _event(county: County, insider: Person) -> Values:
+    return {"pk": Event.objects.filter(chain__organ=county.bureau).latest("pk").pk}
+
+
+RECORDS: dict[str, Make] = {
+    "organ/<slug:code>/": lambda county, insider: {"code": county.bureau.code},
+    "organs/of/<slug:code>/": lambda county, insider: {"code": county.bureau.code},
+    "organs/import/<int:pk>/": _made(ImportFile, content=b"x"),
+    "organs/people/<int:pk>/": lambda county, insider: {"pk": county.person(Role.FOI_OFFICER).pk},
+    "organs/appointments/<int:pk>/": _made(Appointment),
+    "organs/sections/<int:pk>/": lambda county, insider: {"pk": county.section.pk},
+    "organs/members/<int:pk>/": _made(GroupMember),
+    "organs/documents/<int:pk>/": _document,
+    "organs/versions/<int:pk>/": _made(OrganDocumentVersion),
+    "organs/work-points/<int:pk>/": _made(WorkPoint),
+    "organs/trainings/<int:pk>/": _made(Training),
+    "log/<int:pk>/": _event,
+    "log/of/<str:kind>/<str:key>/": lambda county, insider: {
+        "kind": kind_of(county.section),
+        "key": county.section.pk,
+    },
+    "items/columns/<int:pk>/": _made(SiteColumn),
+    "items/<int:pk>/": _item,
+    "applications/<slug:number>/": _application,
+    "annual-reports/<int:pk>/": _made(KeptReport),
+    "annual-reports/drafts/<int:pk>/": _draft,
+}
+"""How to make a record of the bureau for the addresses that begin so."""
+
+OF_NO_ORGAN = ("organs/reorganise/", "organs/import/template/", "holidays/")
+"""Addresses whose parameters name no record of an organ."""
+
+CHOICES = ("move", "name", "action", "to", "section", "cell")
+"""Parameters that choose what to do to the record; several are tried."""
+TRIED = {
+    "items/": ("submit", "publish", "withdraw", "clear", "pass_secrecy"),
+    "applications/": ("register", "approve", "serve", "withdraw", "extend"),
+    "annual-reports/": ("keep", "approve", "discard", "withdraw", "docx", "json", "sign", "submit"),
+}
+
+
+def all_roles(county: County, organ: Organ, username: str) -> Person:
+    """Somebody who holds every role there is in one organ. What is closed to him is closed to each of the roles."""
+    person = add_person(username=username, name="一身兼", by=SYSTEM, organ=organ, password=PASSWORD).person
+    for role in Role:
+        appointment = Appointment(person=person, organ=organ, role=role, since=date(2020, 1, 1))
+        save(appointment, "appoint", by=SYSTEM, organ=organ)
+    return person
+
+
+def with_records() -> list[Address]:
+    return [each for each in addresses(WORKBENCH) if each.parameters and not _rest(each).startswith(OF_NO_ORGAN)]
+
+
+def _rest(address: Address) -> str:
+    return address.route.removeprefix(WORKBENCH)
+
+
+def fill(address: Address, county: County, insider: Person) -> Iterator[str]:
+    """The address with a record of the bureau, once for each thing that can be done to it."""
+    rest = _rest(address)
+    known = max((start for start in RECORDS if rest.startswith(start)), key=len, default=None)
+    assert known, f"{address.route}：请在 RECORDS 里写明它的记录怎么造"
+    values = RECORDS[known](county, insider)
+    free = [name for name, _ in address.parameters if name in CHOICES and name not in values]
+    tried = next((each for start, each in TRIED.items() if rest.startswith(start)), ("x",)) if free else ("x",)
+    for choice in tried:
+        yield address.filled(values | dict.fromkeys(free, choice))
+
+
+def test_who_is_not_signed_in_is_led_to_the_sign_in(client, db):
+    astray = {}
+    for address in addresses(WORKBENCH):
+        path = address.filled({})
+        answers = [client.get(path), client.post(path)]
+        led = [answer.headers.get("Location", "").startswith("/sign-in/?next=/workbench/") for answer in answers]
+        # 只收一种方法的，另一种答“不行”
+        if not any(led) or any(not to and answer.status_code != 405 for to, answer in zip(led, answers, strict=True)):
+            astray[address.name] = [answer.status_code for answer in answers]
+    assert astray == {}
+
+
+def test_who_holds_no_role_enters_no_page(client, county):
+    person = add_person(username="kong", name="空", by=SYSTEM, organ=county.bureau, password=PASSWORD).person
+    verified(client, person)
+    entered = {}
+    for address in addresses(WORKBENCH):
+        path = address.filled({})
+        for send in (client.get, client.post):
+            status = send(path).status_code
+            if status not in (403, 405):
+                entered[address.name] = status
+    assert entered == {}
+
+
+def test_a_record_of_one_organ_is_not_there_for_all_the_roles_of_another(county):
+    person = all_roles(county, county.bureau, "insider")
+    stranger = verified(Client(raise_request_exception=False), all_roles(county, county.other, "stranger"))
+    insider = verified(Client(raise_request_exception=False), person)
+    open_to_strangers, closed_to_all, noted = {}, [], []
+    with anything_goes():
+        for address in with_records():
+            with transaction.atomic():
+                paths = list(fill(address, county, person))
+                before = happened()
+                for path in paths:
+                    for send in (stranger.get, stranger.post):
+                        status = send(path).status_code
+                        if status not in (403, 404, 405):
+                            open_to_strangers[path] = status
+                noted += [address.route] if happened() != before else []
+                # 这条记录对本机关的人确实在，上面的“没有”才说明问题
+                answers = (send(path).status_code for path in paths for send in (insider.get, insider.post))
+                closed_to_all += [address.route] if all(status in (404, 405) for status in answers) else []
+                transaction.set_rollback(True)
+    assert open_to_strangers == {}
+    assert noted == []
+    assert closed_to_all == [], "本机关的人也打不开，请核对 RECORDS 里的记录"
+
+
+def happened() -> int:
+    """How many events there are, without those of accounts."""
+    return Event.objects.exclude(subject_kind=kind_of(Person())).count()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_first_page_opens_for_every_role(client, county, role):
+    assert signed_in(client, county.person(role)).get("/workbench/").status_code == 200
