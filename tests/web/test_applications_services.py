@@ -230,14 +230,26 @@ def test_what_is_handed_in_is_received_that_day(county):
     assert (application.state, application.received_on) == ("received", JUNE_1)
     with pytest.raises(NotAllowed, match="以提交之日为收到申请之日"):
         services.register_other_channel(
-            county.bureau, WANG, "in_person", by=by, on=JUNE_1, received_on=date(2026, 6, 2), at=moment(date(2026, 6, 3))
+            county.bureau,
+            WANG,
+            "in_person",
+            by=by,
+            on=JUNE_1,
+            received_on=date(2026, 6, 2),
+            at=moment(date(2026, 6, 3)),
         )
 
 
 def test_a_letter_may_lack_what_the_public_form_asks_for(county):
     letter = replace(WANG, identity_number="", identity_kind="", wanted_route="")
     application = services.register_other_channel(
-        county.bureau, letter, "mail", by=who(county, Role.FOI_OFFICER), on=JUNE_1, received_on=JUNE_1, at=moment(JUNE_1)
+        county.bureau,
+        letter,
+        "mail",
+        by=who(county, Role.FOI_OFFICER),
+        on=JUNE_1,
+        received_on=JUNE_1,
+        at=moment(JUNE_1),
     )
     assert application.lacking == ("身份证明", "获取信息的方式和途径")
     with pytest.raises(ValidationError, match="请填写身份证明的号码"):
