@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -12,7 +12,7 @@ from gongkai.web.operation.access_tables import document
 class Command(BaseCommand):
     """``python manage.py access_tables > docs/reference/access.md``."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
     help = "打印各角色可以办什么（docs/reference/access.md）。"
 
     def handle(self, *args: Any, **options: Any) -> None:
