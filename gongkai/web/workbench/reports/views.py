@@ -29,6 +29,7 @@ from gongkai.web.workbench.reports.wording import lacks_only_factor, told
 PER_PAGE = 30
 HOME = ("工作台", "/workbench/")
 WITH_NOTE = {"return", "withdraw"}
+EVENTS = {"read_report_file": "读取文件", "publish_report": "批准公布", "replace_report": "由更正后的版本代替"}
 ACTIONS: dict[str, tuple[str, Callable[..., KeptReport]]] = {
     "keep": ("已收存。", keeping.keep),
     "discard": ("没有收存，文件已经删去。", keeping.discard),
@@ -178,7 +179,7 @@ def _page(
     marks = marks_of(kept.findings, report)
     may = {name: KEPT_POLICY.may(request.user, name, kept) for name in KEPT_POLICY.actions}
     need_factor = [name for name in ("approve", "withdraw") if lacks_only_factor(KEPT_POLICY, request.user, name, kept)]
-    titles = KEPT_POLICY.actions | {"read_report_file": "读取文件", "publish_report": "公布"}
+    titles = {**KEPT_POLICY.actions, **EVENTS}
     context = {
         "kept": kept,
         "report": report,
