@@ -190,3 +190,22 @@ def test_planning_takes_the_same_number_of_queries_for_one_line_and_for_fifty(
     lines = "".join(f"p{number},某某,nongye,种植业科,信息员,,\n" for number in range(count))
     with django_assert_max_num_queries(4):
         assert not people(lines).errors
+
+
+def test_one_file_adds_no_more_people_than_a_page_can_wait_for(county):
+    found = messages(people("".join(f"n{number},某,nongye,,信息员,,\n" for number in range(102))))
+    assert set(found) == {102, 103} and "请把后面的人放到下一个文件" in found[103]
+
+
+def test_passwords_are_made_ready_before_the_database_is_locked(county, monkeypatch):
+    from django.db import connection
+
+    from gongkai.web.organs.importing import applying
+
+    depths = []
+    monkeypatch.setattr(
+        applying, "ready_passwords", lambda count: depths.append((count, len(connection.savepoint_ids))) or []
+    )
+    outside = len(connection.savepoint_ids)
+    apply_import(people("a1,甲,nongye,,信息员,,\na1,甲,nongye,,审计员,,\na2,乙,nongye,,信息员,,\n"), SYSTEM)
+    assert depths == [(2, outside)]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.web.accounts.models import Person
-from gongkai.web.accounts.services import add_person, edit_person
+from gongkai.web.accounts.services import ReadyPassword, add_person, edit_person, ready_passwords
 from gongkai.web.log.actors import Actor
 from gongkai.web.organs.importing.organs import in_order
 from gongkai.web.organs.importing.plan import Effect, Plan, PlannedLine, plan_import
@@ -37,12 +37,27 @@ class Applied:
     passwords: list[tuple[Person, str]] = field(default_factory=list)
 
 
-@transaction.atomic
-def apply_import(plan: Plan, by: Actor, *, fingerprint: str = "") -> Applied:
+def passwords_for(plan: Plan) -> list[ReadyPassword]:
+    """The one-time passwords that applying the plan needs; asked for before the transaction, for making them takes long."""
+    if not plan.applicable:
+        return []
+    return ready_passwords(sum(line.pk is None and line.values.get("first", False) for line in plan.lines))
+
+
+def apply_import(
+    plan: Plan, by: Actor, *, fingerprint: str = "", passwords: list[ReadyPassword] | None = None
+) -> Applied:
     """Do what the plan says. Raises ``PlanOutdated``, or ``ValidationError`` naming the line that cannot be done.
 
-    ``fingerprint`` is that of the plan which was confirmed; the plan's own when none is given.
+    ``fingerprint`` is that of the plan which was confirmed; the plan's own when none is given. ``passwords`` are those of
+    ``passwords_for``, when the caller has a transaction of its own.
     """
+    ready = passwords_for(plan) if passwords is None else passwords
+    with transaction.atomic():
+        return _applied(plan, by, fingerprint, list(ready))
+
+
+def _applied(plan: Plan, by: Actor, fingerprint: str, ready: list[ReadyPassword]) -> Applied:
     now = plan_import(plan.kind.key, plan.data, today=plan.today, within=plan.within, roots=plan.roots)
     if now.fingerprint != (fingerprint or plan.fingerprint):
         raise PlanOutdated(now)
@@ -50,7 +65,7 @@ def apply_import(plan: Plan, by: Actor, *, fingerprint: str = "") -> Applied:
         raise ValidationError(f"还有{now.errors}行有错，改好文件重新上传后才能导入。这次没有改动任何数据。")
     done = Applied(unchanged=now.count(Effect.UNCHANGED))
     lines = [line for line in now.lines if line.effect in (Effect.NEW, Effect.CHANGED)]
-    made: dict[str, Any] = {}
+    made: dict[str, Any] = {"": ready}
     for line in in_order(lines) if now.kind.key == "organs" else lines:
         try:
             _APPLY[now.kind.key](line, by, made, done)
@@ -94,7 +109,9 @@ def _person(line: PlannedLine, by: Actor, made: dict[str, Any], done: Applied) -
     elif username in made:
         person = made[username]
     else:
-        new = add_person(username=username, by=by, organ=organ, **values["wanted"])
+        ready: list[ReadyPassword] = made[""]
+        password = ready.pop() if ready else None
+        new = add_person(username=username, by=by, organ=organ, ready=password, **values["wanted"])
         person = made[username] = new.person
         done.passwords.append((person, new.one_time_password))
     for role in values["roles"]:

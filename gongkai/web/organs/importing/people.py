@@ -20,7 +20,7 @@ from gongkai.web.organs.importing.plan import Change, Plan, PlannedLine, begin, 
 from gongkai.web.organs.importing.sections import check_organ
 from gongkai.web.organs.models import Appointment, Organ, Section
 
-MAX_NEW = 200
+MAX_NEW = 100
 """New people in one file: making a password safe to keep takes a moment for each, and the page waits for it."""
 
 _FIELDS = ("name", "position", "office_phone")

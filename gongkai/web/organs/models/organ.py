@@ -123,11 +123,6 @@ class Organ(models.Model):
         return f"/{self.code}/"
 
     @property
-    def state(self) -> str:
-        """``open`` while it exists, ``dissolved`` afterwards."""
-        return "open" if self.exists_now else "dissolved"
-
-    @property
     def exists_now(self) -> bool:
         """Whether it has not been dissolved. A date in the future does not count yet."""
         return self.dissolved_on is None or self.dissolved_on > timezone.localdate()

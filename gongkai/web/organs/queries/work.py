@@ -26,11 +26,6 @@ def work_points(points: QuerySet[WorkPoint], year: int | None = None) -> QuerySe
     return points.order_by("rank", F("due_on").asc(nulls_last=True), "pk")
 
 
-def overdue(points: QuerySet[WorkPoint]) -> QuerySet[WorkPoint]:
-    """Open tasks whose last day has passed."""
-    return points.filter(done_on=None, due_on__lt=timezone.localdate())
-
-
 class TrainingsOfYear(NamedTuple):
     """A year's trainings with how many persons (counted each time) and hours they come to."""
 
