@@ -69,7 +69,7 @@ MOVES = {
     "rename_organ": "机关更名",
     "reopen_work_point": "重开要点任务",
     "reorganise": "机构调整",
-    "repeal_item": "标注失效",
+    "repeal_item": "标注废止",
     "replace_report": "替换年报文件",
     "restore": "从备份恢复",
     "return_report": "退回年报",
