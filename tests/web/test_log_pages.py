@@ -41,7 +41,7 @@ def test_the_list_asks_no_more_of_the_database_for_fifty_events_than_for_one(
 ):
     for number in range(60):
         record(county.bureau, "edit_organ", by=SYSTEM, organ=county.bureau, note=f"第{number}次")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         page = auditor.get(reverse(LIST))
     assert len(page.context["rows"]) == 50
     older = auditor.get(f"{reverse(LIST)}?{page.context['older']}")

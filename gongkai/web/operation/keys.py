@@ -76,7 +76,8 @@ def rotate(path: Path | None = None) -> tuple[int, int]:
 def _write_anew(model: type[models.Model], each: Any) -> int:
     """Decrypt and encrypt every value of a column, past the ORM: rows are not changed in any other way."""
     quote = connection.ops.quote_name
-    table, column, key = (quote(name) for name in (model._meta.db_table, each.column, model._meta.pk.column))  # type: ignore[union-attr]
+    columns = (model._meta.db_table, each.column, str(model._meta.pk.column))  # type: ignore[union-attr]
+    table, column, key = (quote(name) for name in columns)
     done, last = 0, 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -28,7 +28,10 @@ class RequestLog:
         response["X-Request-Id"] = request.number  # type: ignore[attr-defined]
         taken = time.perf_counter() - begun
         observe(request.method, route, response.status_code, taken)
-        _log.info(
+        # 监控每隔几秒来问一次，不必每次记一行
+        level = logging.DEBUG if route in ("healthz", "metrics") and response.status_code == 200 else logging.INFO
+        _log.log(
+            level,
             "request",
             extra={
                 "number": request.number,  # type: ignore[attr-defined]

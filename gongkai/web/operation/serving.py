@@ -103,8 +103,12 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from gongkai.web.wsgi import application
+        from django.core.wsgi import get_wsgi_application
+        from django.urls import get_resolver
 
+        # 地址和它们的页面在分出进程之前就装好，第一个来的人不必等
+        application = get_wsgi_application()
+        _ = get_resolver().url_patterns
         return application
 
     def run(self) -> None:

@@ -48,7 +48,7 @@ class Sealing(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        self._rest += data  # type: ignore[operator]
+        self._rest += data  # type: ignore[arg-type]
         while len(self._rest) > _PIECE:
             self._put(bytes(self._rest[:_PIECE]), last=False)
             del self._rest[:_PIECE]

@@ -12,10 +12,9 @@ from django.utils.http import urlencode
 
 from gongkai.web.log.models import Chain, Event
 from gongkai.web.operation.access import POLICY, sees_installation, visible_chains
-from gongkai.web.operation.titles import kind_title
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.log.forms import Filters
-from gongkai.web.workbench.log.rows import differences, facts, role_of, row_of
+from gongkai.web.workbench.log.rows import differences, facts, role_of, row_of, rows_of
 
 PER_PAGE = 50
 INSTALLATION = "installation"
@@ -46,15 +45,15 @@ def log(request: HttpRequest) -> HttpResponse:
     form = Filters(chain, request.GET if _asked(request) else {})
     events = form.narrowed(Event.objects.filter(chain=chain))
     rows, older = _page(events, request.GET.get("before"))
-    query = {key: value for key, value in request.GET.items() if key != "before" and value}
+    query = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
     context = {
         "crumbs": [("工作台", reverse("workbench:home")), ("日志", None)],
         "chain": chain,
         "tabs": tabs(request, chain),
         "form": form,
         "narrowed": _asked(request),
-        "rows": [row_of(event) for event in rows],
-        "older": urlencode(query | {"before": older}) if older else "",
+        "rows": rows_of(rows),
+        "older": urlencode(query | {"before": str(older)}) if older else "",
         "newest": urlencode(query) if request.GET.get("before") else None,
     }
     return render(request, "workbench/log/list.html", context, status=422 if form.errors else 200)
@@ -94,14 +93,15 @@ def subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     rows, older = _page(readable, request.GET.get("before"))
     if not rows:
         raise Http404
+    shown = rows_of(rows)
     context = {
         "crumbs": [
             ("工作台", reverse("workbench:home")),
             ("日志", reverse("workbench:log")),
-            (f"{kind_title(kind)} {key}", None),
+            (shown[0].subject, None),
         ],
-        "title": f"{kind_title(kind)} {key}",
-        "rows": [row_of(event) for event in rows],
+        "title": shown[0].subject,
+        "rows": shown,
         "older": urlencode({"before": older}) if older else "",
         "newest": "" if request.GET.get("before") else None,
     }

@@ -33,22 +33,20 @@ def verify(request: Any) -> HttpResponse:
     if request.method == "POST":
         if chain.length > AT_ONCE:
             verify_in_background.enqueue(chain.pk, request.user.pk)
-            messages.info(request, f"日志有 {chain.length} 条，已交后台核验。办完后结果会出现在这一页，请稍后刷新。")
+            messages.info(request, f"日志有 {chain.length}条，已交后台核验。办完后结果会出现在这一页，请稍后刷新。")
         else:
             done = verify_organ(chain, _by(request, chain))
             count = done.facts["findings"]
             if count:
-                messages.error(
-                    request, f"核验发现 {count} 处问题，见下面的结果。请保留现场，报告审计部门和系统管理员。"
-                )
+                messages.error(request, f"核验发现{count}处问题，见下面的结果。请保留现场，报告审计部门和系统管理员。")
             else:
-                messages.success(request, f"核验通过：{chain.length} 条日志完整，未发现改动。")
+                messages.success(request, f"核验通过：{chain.length}条日志完整，未发现改动。")
         return redirect(_address("workbench:log_verify", chain))
     return _page(request, chain, ExportForm())
 
 
 @staff
-def export(request: Any) -> HttpResponse:
+def export(request: Any) -> Any:
     """The log as a file with checksum and seal."""
     chain = chosen_chain(request)
     if chain.organ is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from gongkai.web.log.snapshots import HIDDEN
 from gongkai.web.operation.titles import fact_title, kind_title, model_of, move_title
 from gongkai.web.organs.models import Organ, Section
 
-_NAMED = (Organ, Section, Person)
+_NAMED: tuple[type[models.Model], ...] = (Organ, Section, Person)
 """Records whose name a page may show; others are told by their number: their names could be those of applicants."""
 _BLANK = "（空）"
 
@@ -29,6 +30,12 @@ class Row:
     title: str
     kind: str
     who: str
+    name: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What it happened to: by its name where that may be shown, else by its number."""
+        return f"{self.kind} {self.name or self.event.subject_id}"
 
     @property
     def at(self) -> Any:
@@ -46,9 +53,25 @@ class Row:
         return reverse("workbench:log_event", args=[self.event.pk])
 
 
+def rows_of(events: Sequence[Event]) -> list[Row]:
+    """Events with their titles; asks for the names of organs, sections and persons once each."""
+    names: dict[tuple[str, str], str] = {}
+    for model in _NAMED:
+        kind = str(model._meta.label_lower)
+        keys = {int(each.subject_id) for each in events if each.subject_kind == kind and each.subject_id.isdecimal()}
+        found = model._base_manager.in_bulk(keys) if keys else {}
+        names |= {(kind, str(key)): str(each) for key, each in found.items()}
+    return [_row(each, names.get((each.subject_kind, each.subject_id), "")) for each in events]
+
+
 def row_of(event: Event) -> Row:
-    """An event with its titles; asks the database nothing."""
-    return Row(event, move_title(event.subject_kind, event.move), kind_title(event.subject_kind), event.actor_name)
+    """One event with its titles."""
+    return rows_of([event])[0]
+
+
+def _row(event: Event, name: str) -> Row:
+    title, kind = move_title(event.subject_kind, event.move), kind_title(event.subject_kind)
+    return Row(event, title, kind, event.actor_name, name)
 
 
 def role_of(event: Event) -> str:
