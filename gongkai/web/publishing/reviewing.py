@@ -38,7 +38,7 @@ def review(
         reviewer=person,
         at=event.at,
     )
-    made.full_clean()
+    made.clean_fields()
     made.save()
     return made
 
