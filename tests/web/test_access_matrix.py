@@ -56,6 +56,7 @@ MODELS: dict[str, Any] = {
     "publishing.POLICY": Version,
     "publishing.ITEM_POLICY": Item,
     "publishing.COLUMN_POLICY": SiteColumn,
+    "holidays.POLICY": Organ,
     "applications.POLICY": Application,
     "annualreport.KEPT_POLICY": KeptReport,
     "annualreport.DRAFT_POLICY": ReportDraft,
