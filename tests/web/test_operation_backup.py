@@ -176,13 +176,12 @@ def missing_of(home: Path, acknowledged: list[list[object]]) -> list[object]:
 def test_a_postgresql_database_comes_back_row_for_row(county, tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("只在 PostgreSQL 上：设 DATABASE_URL，或者用 .ci/with-postgresql")
-    from gongkai.web.log.triggers import lifted
     from gongkai.web.operation.backup.tables import load_tables, snapshot
 
     with snapshot(tmp_path) as facts:
         pass
     before = _digest_of_everything()
-    with lifted(connection), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     load_tables(tmp_path, facts)
     assert _digest_of_everything() == before

@@ -114,12 +114,15 @@ def load_tables(folder: Path, manifest: dict[str, Any]) -> None:
         _build(manifest)
         columns = json.loads((folder / FOLDER / "columns.json").read_text(encoding="utf-8"))
         with connection.cursor() as cursor:
+            # 迁移为改表把约束设成了即时的；装数据时各表的先后不论，提交时再查
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for table in columns:
                 cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})")  # noqa: S608
                 if cursor.fetchone()[0]:
                     cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
             for table, names in columns.items():
                 _copy_in(cursor, folder / FOLDER / f"{table}.copy", table, names)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             _set_sequences(cursor)
 
 
