@@ -61,7 +61,6 @@ MODELS: dict[str, Any] = {
     "annualreport.KEPT_POLICY": KeptReport,
     "annualreport.DRAFT_POLICY": ReportDraft,
     "operation.POLICY": Chain,
-    "holidays.POLICY": Organ,
 }
 """The records that each policy is about. A new policy is entered here, and then everything below asks about it."""
 
