@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.web.components.charts import Chart, Series, bar_chart, grouped_bars, line_chart
@@ -53,6 +53,7 @@ def test_odd_values_are_drawn_or_left_out_without_a_fault(kind: Any, values: tup
     assert "</figure>" in html(chart)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=60), NUMBERS, NUMBERS), max_size=12))
 def test_marks_stay_within_the_drawing_and_the_table_has_every_value(rows: list[tuple[str, Any, Any]]) -> None:
     labels = [label for label, _, _ in rows]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.web.components.wording import change_words, date_words, moment_words, number_words
@@ -56,6 +56,7 @@ def test_a_number_is_plain_digits_and_nothing_is_a_dash(value: Any, decimals: in
     assert number_words(value, decimals) == written
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30))
 def test_a_number_written_reads_back_the_same(value: Decimal) -> None:
     assert Decimal(number_words(value)) == value

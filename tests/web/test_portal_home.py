@@ -31,6 +31,7 @@ def test_plain_reading_sets_no_cookie_and_begins_no_session(county: County, clie
         page = client.get(path)
         assert page.status_code == 200
         assert not page.cookies
+        assert "Cookie" in page["Vary"]
         assert not Session.objects.exists()
 
 
