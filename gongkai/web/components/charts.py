@@ -16,7 +16,7 @@ from typing import Any
 
 from gongkai.web.components.wording import MISSING, as_decimal, number_words
 
-WIDTH = 480
+WIDTH = 400
 TEXT = 15
 LINE = 22
 BAR = 16
