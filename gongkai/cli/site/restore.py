@@ -16,13 +16,13 @@ def run(options: Arguments) -> int:
     from gongkai.web.operation.backup.restoring import CannotRestore, restore
 
     source, home = Path(options.file), Path(options.into).expanduser().resolve()
+    if not source.exists():
+        raise Refused(f"没有找到备份文件“{source}”。")
     try:
         try:
             done = restore(source, home, given_passphrase(options))
         except NeedsPassphrase:
             done = restore(source, home, known_passphrase(options))
-    except FileNotFoundError:
-        raise Refused(f"没有找到备份文件“{source}”。") from None
     except IsADirectoryError:
         raise Refused(f"“{source}”是一个文件夹，请给出备份文件。") from None
     except WrongPassphrase:

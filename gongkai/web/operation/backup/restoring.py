@@ -74,7 +74,7 @@ def _proved(draft: Path, manifest: dict[str, Any]) -> int:
         check_versions(manifest)
         with transaction.atomic() if manifest["database"] == "postgresql" else _nothing():
             if manifest["database"] == "postgresql":
-                load_tables(draft, manifest)
+                load_tables(draft / "database", manifest)
                 throw_away(draft / "database")
             count = _checked(manifest)
     except CannotLoad as problem:
