@@ -46,8 +46,8 @@ def run(options: Arguments) -> int:
         ) from problem
     (home / BEGUN).write_text("", encoding="ascii")
     print("正在建演示县……", flush=True)
-    build(home)
-    (home / BEGUN).rename(home / DONE)
+    build(home)  # 最后一步写下 DONE：登录页要显示的登录名和口令
+    (home / BEGUN).unlink()
     print("演示县已建好。", flush=True)
     return 0
 
