@@ -108,7 +108,7 @@ def _mark(draft: Path, manifest: dict[str, Any]) -> None:
     for name in ("metrics", "static"):
         throw_away(draft / name)
     if manifest["demonstration"]:
-        (draft / "demonstration").write_text("", encoding="ascii")
+        (draft / "demonstration").touch()
 
 
 def _nothing() -> Any:

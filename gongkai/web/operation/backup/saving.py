@@ -63,8 +63,9 @@ def save_to(target: Path, passphrase: str = "") -> Saved:
                         with suppress(FileNotFoundError):
                             archive.add(f"files/{path.relative_to(settings.FILES).as_posix()}", path)
                             files += 1
-                    if secrets.exists():
-                        archive.add("secrets.json", secrets)
+                    for name in ("secrets.json", "demonstration"):
+                        if (settings.HOME / name).exists():
+                            archive.add(name, settings.HOME / name)
                     archive.finish(_particulars(facts, secrets=secrets.exists(), files=elsewhere or "included"))
                 file.flush()
                 os.fsync(file.fileno())
