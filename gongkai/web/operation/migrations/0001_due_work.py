@@ -4,26 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='事项')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='上次办完')),
-                ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='上次失败')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='连续失败次数')),
-                ('result', models.CharField(blank=True, max_length=200, verbose_name='结果')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="事项")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="上次办完")),
+                ("failed_at", models.DateTimeField(blank=True, null=True, verbose_name="上次失败")),
+                ("failures", models.PositiveIntegerField(default=0, verbose_name="连续失败次数")),
+                ("result", models.CharField(blank=True, max_length=200, verbose_name="结果")),
             ],
             options={
-                'verbose_name': '定时事项',
-                'verbose_name_plural': '定时事项',
+                "verbose_name": "定时事项",
+                "verbose_name_plural": "定时事项",
             },
         ),
     ]
