@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -79,6 +80,12 @@ def _told(problem: Exception) -> str | None:
         return "数据库还没有建立或者没有升级，请先运行 gongkai site migrate。"
     if isinstance(problem, PermissionError):
         return f"没有权限读写“{problem.filename}”，请检查它的属主和权限。"
-    if isinstance(problem, OSError) and problem.errno == 28:
+    if isinstance(problem, FileExistsError | NotADirectoryError):
+        return (
+            f"“{problem.filename}”要用作文件夹，那里却已经有一个文件。请检查数据文件夹的位置（环境变量 GONGKAI_HOME）。"
+        )
+    if isinstance(problem, OSError) and problem.errno == errno.EROFS:
+        return f"“{problem.filename}”所在的地方只能读、不能写。请换一个数据文件夹（环境变量 GONGKAI_HOME）。"
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
         return "磁盘已满，没有办成。请腾出空间再试。"
     return None
