@@ -22,7 +22,7 @@ class Case(models.Model):
     state = models.CharField("状态", max_length=40, default="", editable=False)
     due_on = models.DateField("最后一日", null=True, blank=True, editable=False)
     due_provisional = models.BooleanField("暂计", default=False, editable=False)
-    clock_status = models.CharField("期限状态", max_length=12, blank=True, editable=False)
+    clock_status = models.CharField("期限状态", max_length=20, blank=True, editable=False)
     ended = models.BooleanField("已办结", default=False, editable=False)
 
     class Meta:

@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="", editable=False, max_length=40, verbose_name="状态")),
                 ("due_on", models.DateField(blank=True, editable=False, null=True, verbose_name="最后一日")),
                 ("due_provisional", models.BooleanField(default=False, editable=False, verbose_name="暂计")),
-                ("clock_status", models.CharField(blank=True, editable=False, max_length=12, verbose_name="期限状态")),
+                ("clock_status", models.CharField(blank=True, editable=False, max_length=20, verbose_name="期限状态")),
                 ("ended", models.BooleanField(default=False, editable=False, verbose_name="已办结")),
                 ("number", models.PositiveIntegerField(verbose_name="版次")),
                 (
