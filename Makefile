@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run demo test test-postgresql kill-test check scan fuzz lock clean
+.PHONY: help install run demo test coverage test-postgresql kill-test check scan fuzz lock clean
 PORT ?= 8000
 N ?= 200
 
@@ -34,6 +34,10 @@ demo: install
 	@$(BIN)/gongkai demo
 
 test: install
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -rs
+
+# 覆盖率另跑：它让测试慢一倍
+coverage: install
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered -rs
 
 # 不含浏览器测试；没有 PostgreSQL 时以 75 退出，什么也不跑
