@@ -15,9 +15,10 @@ from gongkai.cli.site.entry import _told
 def test_a_data_folder_that_is_a_file_is_told_in_words(tmp_path):
     taken = tmp_path / "data"
     taken.write_text("")
+    given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     said = subprocess.run(
         [sys.executable, "-m", "gongkai.cli.main", "site", "check"],
-        env=os.environ | {"GONGKAI_HOME": str(taken)},
+        env=given | {"GONGKAI_HOME": str(taken)},
         capture_output=True,
         text=True,
     )
