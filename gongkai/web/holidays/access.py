@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.organs.roles import Role
-from gongkai.web.organs.authority import Denied, Policy, grant
+from gongkai.web.organs.authority import Denied, Policy, grant, places_of
 from gongkai.web.organs.models import Organ
 
 POLICY = Policy(
@@ -29,6 +29,15 @@ POLICY = Policy(
 def top_organ(person: Any, action: str = "enter") -> Organ | None:
     """The top organ for which the person may do it (the second factor is checked by ``check``); None where there is none."""
     return POLICY.visible(person, Organ.objects.filter(parent=None), action).first()
+
+
+def reaches_top(person: Any, action: str = "enter") -> bool:
+    """Whether there is such an organ, told from the person's roles alone: every menu asks."""
+    return any(
+        place.role in each.roles and place.organ_path == f"/{place.organ_id}/"
+        for each in POLICY.granted[action]
+        for place in places_of(person)
+    )
 
 
 def check(person: Any, action: str = "enter") -> Organ:

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from gongkai.law.notices import NoticeKind
 from gongkai.web.holidays.models import HolidayNotice
 from gongkai.workdays import Calendar, calendar_with
 
+_asked: ContextVar[list[Calendar] | None] = ContextVar("calendar_asked", default=None)
+"""The calendar that a page which only reads has asked for; None outside such a page."""
+
 
 def calendar_now() -> Calendar:
     """The calendar with every notice that is entered and not withdrawn; of two for a whole year, the later."""
-    return _calendar(tuple(HolidayNotice.objects.filter(withdrawn_at=None).order_by("id").values_list("pk", flat=True)))
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    found = HolidayNotice.objects.filter(withdrawn_at=None).order_by("id").values_list("pk", flat=True)
+    calendar = _calendar(tuple(found))
+    if asked is not None:
+        asked.append(calendar)
+    return calendar
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within it the notices are looked up once, however many clocks are read: for pages that change nothing."""
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def calendar_without(entered: HolidayNotice) -> Calendar:

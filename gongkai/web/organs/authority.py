@@ -181,6 +181,10 @@ class Policy:
 
     def visible(self, person: Any, records: models.QuerySet[Model], action: str = "read") -> models.QuerySet[Model]:
         """Those of ``records`` to which the person may do ``action``; the walls between organs are here."""
+        return records.filter(self.condition(person, action))
+
+    def condition(self, person: Any, action: str = "read") -> Q:
+        """The condition on records to which the person may do ``action``, to be counted by; met by none for a stranger."""
         allowed = Q(pk__in=[])
         organ, section, state = self.organ_field, self.section_field, self.state_field
         for each in self.granted.get(action, ()):
@@ -197,7 +201,7 @@ class Policy:
                 if each.states and state:
                     part &= Q(**{f"{state}__in": sorted(each.states)})
                 allowed |= part
-        return records.filter(allowed)
+        return allowed
 
     def get(self, person: Any, records: models.QuerySet[Model], action: str = "read", **which: Any) -> Model:
         """The one record; a stranger is told that it is not there. Raises ``Http404``, ``Denied``."""

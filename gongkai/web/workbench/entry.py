@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
+from gongkai.web.holidays.calendars import asked_once
 from gongkai.web.organs.authority import Denied, organs_of
 from gongkai.web.organs.models import Organ
 
@@ -16,13 +17,14 @@ View = Callable[..., HttpResponse]
 
 
 class StaffRequest(HttpRequest):
-    """A request whose person works in ``organ``, the organ chosen in the switch."""
+    """A request whose person works in ``organ``, the organ chosen in the switch among ``organs``."""
 
     organ: Organ
+    organs: tuple[Organ, ...]
 
 
 def staff(view: View) -> View:
-    """For every view of the workbench: sets ``request.organ``; refuses a person without a role anywhere."""
+    """For every view of the workbench: sets ``request.organ`` and ``request.organs``; refuses a person without a role anywhere."""
 
     @login_required
     @wraps(view)
@@ -31,7 +33,12 @@ def staff(view: View) -> View:
         if not places:
             raise Denied("您的账号目前没有任何角色。请联系本机关的系统管理员。")
         chosen = request.session.get("organ")
-        request.organ = Organ.objects.get(pk=chosen if chosen in places else places[0])
-        return view(request, *args, **kwargs)
+        organs = Organ.objects.in_bulk(places)
+        request.organs = tuple(organs[key] for key in places if key in organs)
+        request.organ = organs[chosen if chosen in places else places[0]]
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        with asked_once():
+            return view(request, *args, **kwargs)
 
     return entered

@@ -22,7 +22,7 @@ from gongkai.web.workbench.applications.queues import queues as applications
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.holidays.queues import queues as holidays
 from gongkai.web.workbench.log.queues import queues as log
-from gongkai.web.workbench.log.rows import Row, row_of
+from gongkai.web.workbench.log.rows import Row, rows_of
 from gongkai.web.workbench.organs.queues import queues as organs
 from gongkai.web.workbench.publishing.queues import queues as publishing
 from gongkai.web.workbench.queue import Queue, by_urgency
@@ -71,7 +71,7 @@ def newest_events(person: Person, organ: Organ) -> list[Row]:
     """What happened in the organ last; nothing for who may not read its log."""
     if not may_read(person, organ):
         return []
-    return [row_of(event) for event in Event.objects.filter(chain__organ=organ).order_by("-id")[:NEWEST]]
+    return rows_of(Event.objects.filter(chain__organ=organ).order_by("-id")[:NEWEST])
 
 
 def year_without_notice(today: date) -> int | None:

@@ -43,10 +43,12 @@ class Line:
 
 def frame(request: HttpRequest, person: Person) -> str:
     """The template around the page: the workbench for who works there, in the organ chosen in its switch, else the portal."""
-    organs = sorted((held.organ for held in appointments_of(person)), key=lambda organ: (organ.order, organ.pk))
+    held = {each.organ_id: each.organ for each in appointments_of(person)}
+    organs = sorted(held.values(), key=lambda organ: (organ.order, organ.pk))
     if not organs or must_change_password(request, person):
         return "portal/base.html"
     chosen = request.session.get("organ")
+    request.organs = tuple(organs)  # type: ignore[attr-defined]
     request.organ = next((organ for organ in organs if organ.pk == chosen), organs[0])  # type: ignore[attr-defined]
     return "workbench/base.html"
 

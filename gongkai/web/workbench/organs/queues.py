@@ -39,8 +39,8 @@ def _tasks(person: Person, organ: Organ, roles: set[Role]) -> list[Queue]:
         ]
         tasks = tasks.filter(Q(owner=person) | Q(section__in=[key for key in sections if key]))
     url = reverse("workbench:work_points", args=[organ.code])
-    late = tasks.filter(due_on__lt=today)
-    years = list(late.values_list("year", flat=True))
+    open_tasks = list(tasks.filter(due_on__lte=today + SOON).order_by().values_list("year", "due_on"))
+    years = [year for year, due_on in open_tasks if due_on < today]
     found = [
         Queue(
             f"{year}年要点任务已逾期",
@@ -51,7 +51,7 @@ def _tasks(person: Person, organ: Organ, roles: set[Role]) -> list[Queue]:
         )
         for year in sorted(set(years))
     ]
-    due = tasks.filter(due_on__gte=today, due_on__lte=today + SOON).count()
+    due = len(open_tasks) - len(years)
     if due:
         found.append(Queue("要点任务将到期", url, due, "warn", "30天内到期"))
     return found

@@ -46,7 +46,7 @@ def items(request: Any) -> HttpResponse:
     state = request.GET.get("state", "")
     rows: QuerySet[Any] = POLICY.visible(request.user, listed(request.organ))
     if tab == "waiting":
-        rows = rows.filter(waiting(request.user, request.organ)).order_by("entered_at", "id")
+        rows = rows.filter(waiting(request.user)).order_by("entered_at", "id")
     elif tab == "mine":
         rows = rows.filter(author=request.user.pk).order_by("-id")
     else:

@@ -8,7 +8,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 
 from gongkai.organs.roles import ROLE_TITLES
-from gongkai.web.organs.authority import organs_of, roles_in
+from gongkai.web.organs.authority import roles_in
 from gongkai.web.organs.models import Organ
 from gongkai.web.workbench.navigation import Group, menu_of
 
@@ -32,13 +32,9 @@ def shell(context: template.Context) -> Shell:
     organ = getattr(request, "organ", None)
     if request is None or organ is None:
         return Shell()
-    keys = organs_of(request.user)
-    organs = Organ.objects.in_bulk(keys) if len(keys) > 1 else {organ.pk: organ}
     held = roles_in(request.user, organ)
     roles = "、".join(title for key, title in ROLE_TITLES.items() if key in held)
-    return Shell(
-        tuple(organs[key] for key in keys if key in organs), roles, menu_of(request.user, organ), _account_url()
-    )
+    return Shell(request.organs, roles, menu_of(request.user, organ), _account_url())
 
 
 def _account_url() -> str:
