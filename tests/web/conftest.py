@@ -25,7 +25,7 @@ SINCE = date(2020, 1, 1)
 
 @dataclass
 class County:
-    """县政府 with two bureaus below it; ``people`` by organ code and role, such as ``people["jingxin", Role.AUDITOR]``."""
+    """县政府 with two bureaus below it, and in each of them a person for each role, who is there as soon as a test asks."""
 
     government: Organ
     bureau: Organ
@@ -35,7 +35,19 @@ class County:
 
     def person(self, role: Role, organ: Organ | None = None) -> Person:
         """Who holds a role (in the bureau, unless another organ is named)."""
-        return self.people[(organ or self.bureau).code, role]
+        organ = organ or self.bureau
+        if (organ.code, role) not in self.people:
+            in_section = organ == self.bureau and role in (Role.INFO_OFFICER, Role.SECTION_HEAD)
+            made = make_person(f"{organ.code}.{role.value}", role, organ, self.section if in_section else None)
+            self.people[organ.code, role] = made
+        return self.people[organ.code, role]
+
+    def staffed(self) -> County:
+        """With everybody there: for tests of lists."""
+        for organ in (self.government, self.bureau, self.other):
+            for role in Role:
+                self.person(role, organ)
+        return self
 
 
 def make_organ(code: str, name: str, kind: OrganKind, parent: Organ | None = None) -> Organ:
@@ -64,12 +76,7 @@ def county(db: None) -> County:
     bureau = make_organ("nongye", "青石县农业农村局", OrganKind.DEPARTMENT, government)
     other = make_organ("jiaoyu", "青石县教育局", OrganKind.DEPARTMENT, government)
     section = save(Section(organ=bureau, name="种植业科"), "add_section", by=SYSTEM, organ=bureau)
-    made = County(government, bureau, other, section)
-    for organ in (government, bureau, other):
-        for role in Role:
-            in_section = section if organ is bureau and role in (Role.INFO_OFFICER, Role.SECTION_HEAD) else None
-            made.people[organ.code, role] = make_person(f"{organ.code}.{role.value}", role, organ, in_section)
-    return made
+    return County(government, bureau, other, section)
 
 
 def verified(client: Client, person: Person) -> Client:

@@ -30,6 +30,7 @@ def test_the_database_refuses_to_change_or_delete_an_event(county, tamper):
 
 
 def test_an_altered_event_is_found_by_its_number(county):
+    county.staffed()
     rows = Event.objects.filter(chain__organ=county.bureau).order_by("number")
     third = rows[2]
     assert verify([event.row for event in rows.all()]) == ()

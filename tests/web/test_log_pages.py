@@ -21,6 +21,7 @@ def auditor(county, client):
 
 
 def test_an_auditor_reads_the_log_of_the_own_organ_only(county, auditor):
+    county.staffed()
     save(county.other, "edit_organ", by=SYSTEM, organ=county.other)
     page = auditor.get(reverse(LIST))
     assert page.status_code == 200

@@ -148,6 +148,7 @@ def test_password_second_factor_and_account_are_managed_from_the_page_of_the_per
 
 
 def test_people_are_found_by_name_role_and_organ(county, client):
+    county.staffed()
     signed_in(client, county.person(Role.SUPERVISING_OFFICE, county.government))
     found = lambda query: {each.username for each in client.get(url("people") + query).context["page"]}  # noqa: E731
     assert found("?organ=nongye&role=auditor") == {"nongye.auditor"}
@@ -157,6 +158,7 @@ def test_people_are_found_by_name_role_and_organ(county, client):
 
 
 def test_a_reorganisation_is_shown_first_and_done_on_confirmation_only(county, admin):
+    county.staffed()
     given = {
         "organs": ["nongye", "jiaoyu"], "into": "", "new_name": "青石县农业教育局", "new_short_name": "农教局",
         "new_code": "nongjiao", "on": "2024-03-01", "basis": "青发〔2024〕3号", "carry_people": "on",
@@ -326,6 +328,7 @@ def test_templates_are_for_download(county, admin):
 
 
 def test_the_first_page_names_overdue_tasks_drafts_to_release_and_organs_without_an_officer(county, client):
+    county.staffed()
     services.add_work_point(
         county.bureau, by=SYSTEM, year=2024, title="逾期", section=county.section, due_on=date(2024, 1, 1)
     )

@@ -33,6 +33,7 @@ def test_a_renamed_organ_keeps_its_former_name_for_the_days_it_held(county):
 
 
 def test_merging_into_a_new_organ_ends_both_and_re_attributes_nothing(county):
+    county.staffed()
     new = services.NewOrgan("nongjiao", "青石县农业教育局", "农教局")
     made = services.merge_organs([county.bureau, county.other], into=new, **DONE)
     successor = Organ.objects.get(code="nongjiao")
@@ -52,6 +53,7 @@ def test_merging_into_a_new_organ_ends_both_and_re_attributes_nothing(county):
 
 
 def test_people_can_be_carried_over_into_sections_of_the_same_names(county):
+    county.staffed()
     services.merge_organs([county.bureau, county.other], into=county.other, **DONE, carry_people=True)
     assert roles_in(county.person(Role.INFO_OFFICER), county.other) == {"info_officer"}
     carried = Appointment.objects.get(person=county.person(Role.INFO_OFFICER), organ=county.other)
@@ -140,6 +142,7 @@ def test_only_staff_of_a_successor_can_be_given_a_role_in_a_dissolved_organ(coun
 
 
 def test_no_reorganisation_takes_the_last_administrator(county):
+    county.staffed()
     for organ in (county.government, county.other):
         held = Appointment.objects.get(organ=organ, role=Role.ADMINISTRATOR)
         services.end_appointment(held, by=SYSTEM, until=timezone.localdate() - timedelta(days=1))

@@ -71,6 +71,7 @@ def test_the_tree_of_fifty_organs_takes_one_query(county, django_assert_num_quer
 
 
 def test_nobody_ends_the_last_administrator(county):
+    county.staffed()
     held = list(Appointment.objects.filter(role=Role.ADMINISTRATOR))
     for appointment in held[1:]:
         services.end_appointment(appointment, by=SYSTEM, until=TODAY())
@@ -101,6 +102,7 @@ def test_who_left_cannot_be_appointed_and_loses_all_roles_but_the_record(county)
 
 
 def test_closing_a_section_ends_the_roles_in_it_and_waits_for_its_tasks(county):
+    county.staffed()
     point = services.add_work_point(county.bureau, by=SYSTEM, year=2024, title="公开惠农补贴", section=county.section)
     with pytest.raises(ValidationError, match="还有1项没有完成的要点任务"):
         services.close_section(county.section, by=SYSTEM, on=TODAY())
