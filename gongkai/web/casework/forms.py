@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
 from gongkai.casework import Field, FieldKind, Move, NotAllowed
+from gongkai.web.casework.day_field import DayField
 
 Choices = Sequence[Any]
 DAY, NOTE = "on", "note"
@@ -35,7 +36,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.move = move
         if dated:
-            self.fields[DAY] = forms.DateField(
+            self.fields[DAY] = DayField(
                 label="日期",
                 initial=timezone.localdate,
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -101,7 +102,7 @@ def _field(each: Field, *, required: bool, choices: Choices | None = None) -> fo
         case FieldKind.FLAG:
             return forms.BooleanField(**(given | {"required": False}))
         case FieldKind.DATE:
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
+            return DayField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
         case FieldKind.MOMENT:
             return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), **given)
         case FieldKind.LIMIT:

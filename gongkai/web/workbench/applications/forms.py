@@ -18,6 +18,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.applications.forms import kind_choices
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import CaseFile, parties_of
+from gongkai.web.casework.day_field import DayField
 from gongkai.web.casework.forms import MoveForm
 from gongkai.web.organs.models import Organ, Section
 
@@ -43,8 +44,8 @@ class KindForm(forms.Form):
 class ArrivalForm(forms.Form):
     """When it came, and by which date it was received."""
 
-    on = forms.DateField(label="送到本机关的日期", widget=date_input(), initial=timezone.localdate)
-    received_on = forms.DateField(label="收到申请之日", widget=date_input(), required=False)
+    on = DayField(label="送到本机关的日期", widget=date_input(), initial=timezone.localdate)
+    received_on = DayField(label="收到申请之日", widget=date_input(), required=False)
     evidence = forms.CharField(
         label="确认的方式和凭据",
         max_length=300,
@@ -182,7 +183,7 @@ class AmendForm(forms.Form):
 def _amended(field: Field, current: Any) -> forms.Field:
     given: dict[str, Any] = {"label": field.title, "required": False, "initial": current}
     if field.kind is FieldKind.DATE:
-        return forms.DateField(widget=date_input(), help_text=f"原登记：{current or '没有填'}", **given)
+        return DayField(widget=date_input(), help_text=f"原登记：{current or '没有填'}", **given)
     if field.kind is FieldKind.NUMBER:
         return forms.IntegerField(min_value=1, help_text=f"原登记：{current}", **given)
     known = {

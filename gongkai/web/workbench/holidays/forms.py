@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.law.festivals import first_year, last_year
 from gongkai.law.notices import Notice, NoticeError, NoticeKind, Off, Shifted
+from gongkai.web.casework.day_field import DayField
 
 KINDS = [
     (NoticeKind.ANNUAL.value, "全年的安排"),
@@ -44,7 +45,7 @@ class NoticeForm(forms.Form):
         label="发文字号", max_length=80, required=False, help_text="例如 国办发明电〔2026〕7号。没有的空着。"
     )
     issuer = forms.CharField(label="发文机关", max_length=80, initial="国务院办公厅")
-    issued_on = forms.DateField(
+    issued_on = DayField(
         label="成文日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     holidays = forms.CharField(

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from gongkai.web.accounts.models import Person
+from gongkai.web.casework.day_field import DayField
 from gongkai.web.log.exports import start_of
 from gongkai.web.log.models import Chain, Event
 from gongkai.web.operation.titles import ACTORS, kind_titles, move_titles
@@ -18,7 +19,7 @@ from gongkai.web.organs.models import Appointment
 def _day(label: str) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"})
     message = {"invalid": "日期请写成 2026-01-01 的样子。"}
-    return forms.DateField(label=label, required=False, widget=widget, error_messages=message)
+    return DayField(label=label, required=False, widget=widget, error_messages=message)
 
 
 class Filters(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from gongkai.web.casework.day_field import DayField
 from gongkai.web.organs.models import OrganDocument, OrganDocumentVersion
 from gongkai.web.workbench.organs.forms import _Particulars
 from gongkai.web.workbench.organs.pages import DayInput
@@ -36,6 +37,7 @@ class VersionForm(_Particulars):
     class Meta:
         model = OrganDocumentVersion
         fields = ("body", "effective_on", "what_changed")
+        field_classes = {"effective_on": DayField}
         widgets = {"body": forms.Textarea(attrs={"rows": 24}), "effective_on": DayInput()}
         help_texts = {"what_changed": "和上一版比改了什么，会和历史版本一起公布。"}
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.organs.roles import TITLES
 from gongkai.web.accounts.models import Person
+from gongkai.web.casework.day_field import DayField
 from gongkai.web.organs.access import sections_to_choose
 from gongkai.web.organs.models import GroupMember, Organ, Section
 from gongkai.web.workbench.organs.pages import DayInput
@@ -30,6 +31,7 @@ class OrganForm(_Particulars):
             "name", "short_name", "code", "kind", "level", "region_name", "region_code", "uscc", "site_code", "address",
             "postcode", "phone", "email", "hours", "established_on", "order",
         )  # fmt: skip
+        field_classes = {"established_on": DayField}
         widgets = {"established_on": DayInput()}
         help_texts = {
             "name": "只用来更正录入错误；机关改名请登记“机构调整”，这样曾用名会留下来。",
@@ -56,6 +58,7 @@ class MemberForm(_Particulars):
     class Meta:
         model = GroupMember
         fields = ("name", "post", "position", "since", "order")
+        field_classes = {"since": DayField}
         widgets = {"since": DayInput()}
         help_texts = {"post": "例如 局党组书记、局长。", "order": "数字小的排在前面。"}
 
@@ -71,7 +74,7 @@ class PersonForm(_Particulars):
 class DayForm(forms.Form):
     """A day on which something begins or ends; ``label`` and ``help_text`` say what."""
 
-    on = forms.DateField(widget=DayInput(), initial=timezone.localdate)
+    on = DayField(widget=DayInput(), initial=timezone.localdate)
 
     def __init__(self, *args: Any, label: str, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,8 +92,8 @@ class AppointmentForm(forms.Form):
 
     role = forms.ChoiceField(label="角色", choices=[(role.value, title) for role, title in TITLES.items()])
     section = forms.ModelChoiceField(Section.objects.none(), label="科室", required=False, empty_label="（不限科室）")
-    since = forms.DateField(label="任职起日", widget=DayInput(), initial=timezone.localdate)
-    until = forms.DateField(label="任职止日", widget=DayInput(), required=False, help_text="含当日；长期任职的不填。")
+    since = DayField(label="任职起日", widget=DayInput(), initial=timezone.localdate)
+    until = DayField(label="任职止日", widget=DayInput(), required=False, help_text="含当日；长期任职的不填。")
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from gongkai.web.casework.day_field import DayField
 from gongkai.web.organs.models import Organ
 from gongkai.web.organs.models.organ import slug
 from gongkai.web.organs.services import NewOrgan
@@ -16,7 +17,7 @@ from gongkai.web.workbench.organs.pages import DayInput
 class ReorganisationForm(forms.Form):
     """What every kind asks. ``organs`` are those that the person administers."""
 
-    on = forms.DateField(label="生效日期", widget=DayInput(), initial=timezone.localdate)
+    on = DayField(label="生效日期", widget=DayInput(), initial=timezone.localdate)
     basis = forms.CharField(label="依据", max_length=200, help_text="批准机构调整的文件名称和文号。")
     note = forms.CharField(label="说明", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

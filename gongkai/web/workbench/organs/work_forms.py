@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from gongkai.web.accounts.models import Person
+from gongkai.web.casework.day_field import DayField
 from gongkai.web.organs.access import sections_to_choose
 from gongkai.web.organs.models import Organ, Training, WorkPoint
 from gongkai.web.organs.queries import held_on
@@ -21,6 +22,7 @@ class WorkPointForm(_Particulars):
     class Meta:
         model = WorkPoint
         fields = ("year", "title", "source", "section", "owner", "due_on")
+        field_classes = {"due_on": DayField}
         widgets = {"due_on": DayInput()}
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
@@ -35,7 +37,7 @@ class WorkPointForm(_Particulars):
 class ProgressForm(forms.Form):
     """What was done."""
 
-    on = forms.DateField(label="日期", widget=DayInput(), initial=timezone.localdate)
+    on = DayField(label="日期", widget=DayInput(), initial=timezone.localdate)
     what = forms.CharField(label="做了什么", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     link = forms.CharField(
         label="佐证链接", max_length=300, required=False, help_text="公开页面的地址，以 http:// 或者 https:// 开头。"
@@ -45,7 +47,7 @@ class ProgressForm(forms.Form):
 class FinishForm(forms.Form):
     """What came of it."""
 
-    on = forms.DateField(label="完成日期", widget=DayInput(), initial=timezone.localdate)
+    on = DayField(label="完成日期", widget=DayInput(), initial=timezone.localdate)
     result = forms.CharField(
         label="完成情况",
         max_length=2000,
@@ -66,4 +68,5 @@ class TrainingForm(_Particulars):
     class Meta:
         model = Training
         fields = ("on", "topic", "teacher", "hours", "participants", "note")
+        field_classes = {"on": DayField}
         widgets = {"on": DayInput(), "note": forms.Textarea(attrs={"rows": 4})}

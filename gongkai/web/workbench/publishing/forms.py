@@ -15,6 +15,7 @@ from gongkai.publishing.cleaning import LONGEST, editable
 from gongkai.publishing.genres import genres_on
 from gongkai.publishing.moves import CONCLUSIONS, DISCLOSURE_CLASSES
 from gongkai.web.accounts.models import Person
+from gongkai.web.casework.day_field import DayField
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import SiteColumn, Wording
 from gongkai.web.publishing.services import FIELDS
@@ -44,7 +45,7 @@ class Refusable(forms.Form):
 
 
 def _day(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
+    return DayField(
         label=label,
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -189,7 +190,7 @@ class PublishForm(Refusable):
 class RepealForm(Refusable):
     """From which day a document is repealed, and by what."""
 
-    on = forms.DateField(
+    on = DayField(
         label="废止日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="从这一天起不再有效。",
