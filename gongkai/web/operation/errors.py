@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +27,10 @@ def _page(request: HttpRequest, status: int, title: str, text: str, *, tell: boo
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """400."""
+    """400; a wrong name of the site is most often a setting forgotten, so the page names the setting."""
+    if isinstance(exception, DisallowedHost):
+        text = "本网站不以这个网址提供服务，请核对网址。网站管理员请检查设置 GONGKAI_HOSTS 里有没有这个域名。"
+        return _page(request, 400, "网址不对", text)
     return _page(request, 400, "请求的内容有误", "浏览器发来的内容不完整，没有办理。请返回上一页重试。")
 
 
@@ -38,6 +41,9 @@ def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -
         looked = request.method in ("GET", "HEAD")
         back = request.get_full_path() if looked else request.headers.get("Referer", "")
         return redirect(f"{reverse('second_factor')}?{urlencode({'next': back} | ({} if looked else {'again': '1'}))}")
+    if getattr(exception, "moved_on", False):
+        again = "刚才填写的没有保存。请返回上一页，把要留的内容抄下，再打开这一件看看现在能办什么。"
+        return _page(request, 403, "现在不能办理", f"{exception}{again}")
     return _page(request, 403, "没有办理这件事的权限", str(exception or "") or "请联系本机关的系统管理员。", tell=True)
 
 

@@ -75,11 +75,15 @@ class Place:
 
 
 class Denied(PermissionDenied):
-    """The person may not do this; the text says what is lacking, in Chinese. ``second_factor``: only that."""
+    """The person may not do this; the text says what is lacking, in Chinese. ``second_factor``: only that.
 
-    def __init__(self, message: str, *, second_factor: bool = False) -> None:
+    ``moved_on``: the role is there, but the record is in another state by now.
+    """
+
+    def __init__(self, message: str, *, second_factor: bool = False, moved_on: bool = False) -> None:
         super().__init__(message)
         self.second_factor = second_factor
+        self.moved_on = moved_on
 
 
 def places_of(person: Any, on: date | None = None) -> tuple[Place, ...]:
@@ -160,6 +164,10 @@ class Policy:
     def check(self, person: Any, action: str, record: Any) -> None:
         """Raise ``Denied`` unless ``may``."""
         holding = self._holding(person, action, record)
+        if not holding and self._holding(person, action, record, any_state=True):
+            now = self.states.get(str(getattr(record, self.state_field, "")), "")
+            now = f"这一件现在是“{now}”" if now else "这一件已经到了别的环节"
+            raise Denied(f"现在不能办理“{self.actions[action]}”：{now}，可能别人刚刚办过。", moved_on=True)
         if not holding:
             who = "、".join(
                 dict.fromkeys(
@@ -212,7 +220,7 @@ class Policy:
             self.check(person, action, found)
         return found
 
-    def _holding(self, person: Any, action: str, record: Any) -> list[Grant]:
+    def _holding(self, person: Any, action: str, record: Any, *, any_state: bool = False) -> list[Grant]:
         organ = _reached(record, self.organ_field)
         section = _reached(record, self.section_field) if self.section_field else None
         state = getattr(record, self.state_field, "") if self.state_field else ""
@@ -221,7 +229,7 @@ class Policy:
         return [
             each
             for each in self.granted.get(action, ())
-            if not each.states or str(state) in each.states
+            if any_state or not each.states or str(state) in each.states
             if any(self._within(place, each, organ, section) for place in places_of(person))
         ]
 

@@ -1,0 +1,46 @@
+"""Slips of the hand are answered in words: a year cut short, a case that another has moved on, a wrong name of the site."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import County, verified
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from gongkai.organs.roles import Role
+from gongkai.web.casework.day_field import DayField
+from gongkai.web.organs.authority import Denied, Policy, Reach, grant
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "0025-03-01", "9999-12-31"])
+def test_a_day_of_an_impossible_year_is_refused_in_words(typed):
+    with pytest.raises(ValidationError, match="少输或者多输"):
+        DayField().clean(typed)
+
+
+def test_the_log_is_not_exported_from_the_first_year_of_the_era(county: County, client: Client):
+    page = verified(client, county.person(Role.AUDITOR)).post(reverse("workbench:log_export"), {"since": "0001-01-01"})
+    assert page.status_code == 422
+    assert "1900年至2199年" in page.content.decode()
+
+
+def test_whoever_comes_second_is_not_told_that_the_role_is_lacking(county: County):
+    officer = county.person(Role.FOI_OFFICER)
+    county.bureau.state = "finished"
+    policy = Policy(
+        "试办",
+        {"finish": "办结"},
+        (grant("finish", Role.FOI_OFFICER, reach=Reach.ORGAN, states=("open",)),),
+        {"open": "进行中", "finished": "已完成"},
+        organ_field="",
+    )
+    with pytest.raises(Denied, match="现在不能办理“办结”：这一件现在是“已完成”") as refusal:
+        policy.check(officer, "finish", county.bureau)
+    assert refusal.value.moved_on
+
+
+def test_a_wrong_name_of_the_site_names_the_setting(county: County, client: Client):
+    page = client.get("/", headers={"host": "gk.example.invalid"})
+    assert page.status_code == 400
+    assert "GONGKAI_HOSTS" in page.content.decode()
