@@ -108,11 +108,15 @@ class Application(Case):
             ),
         )
         indexes = (
-            # 表三：新收、上年结转、结转下年，和各行各列，都只读这两个索引
+            # 表三：新收、上年结转、结转下年读前一个，办理结果各行读后一个，全年和年中都只读索引，不读记录本身
             models.Index(
-                fields=("organ", "received_year", "ended_year", "applicant_kind", "outcome"), name="application_counting"
+                fields=("organ", "received_year", "applicant_kind", "ended_year", "received_on", "ended_on"),
+                name="application_counting",
             ),
-            models.Index(fields=("organ", "ended_year", "applicant_kind", "outcome"), name="application_outcomes"),
+            models.Index(
+                fields=("organ", "ended_year", "outcome", "applicant_kind", "received_year", "ended_on", "received_on"),
+                name="application_outcomes",
+            ),
             models.Index(fields=("organ", "ended", "due_on"), name="application_due"),
             models.Index(fields=("organ", "state"), name="application_state"),
             models.Index(fields=("organ", "name_index"), name="application_by_name"),

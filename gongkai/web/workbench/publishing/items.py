@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -95,7 +97,7 @@ def shown(request: Any, item: Item, *, status: int = 200, refusal: str = "") -> 
         "hints": hints(wording.title, wording.body_html) if version.state in (*STAGES, "draft") else (),
         "reviews": list(reviews),
         "stages": STAGE_TITLES,
-        "happened": _timeline(item),
+        "happened": _timeline(item, {each.version_id: each.version.number for each in wordings}),
         "buttons": _buttons(request, item, version),
         "refusal": refusal,
         "crumbs": [("工作台", "/workbench/"), ("公开信息", reverse("workbench:items")), (wording.title, None)],
@@ -162,11 +164,11 @@ def _item_buttons(request: Any, item: Item, version: Version) -> list[Button]:
     return made
 
 
-def _timeline(item: Item) -> list[Happening]:
-    keys = [str(pk) for pk in item.versions.values_list("pk", flat=True)]
-    events = list(Event.objects.filter(subject_kind="publishing.version", subject_id__in=keys))
-    events += Event.objects.filter(subject_kind="publishing.item", subject_id=str(item.pk), move="repeal_item")
-    numbers = dict(item.versions.values_list("pk", "number"))
+def _timeline(item: Item, numbers: Mapping[int, int]) -> list[Happening]:
+    """What happened to the versions, whose ``numbers`` are given by key, and to the item itself."""
+    steps = Q(subject_kind="publishing.version", subject_id__in=[str(key) for key in numbers])
+    repealed = Q(subject_kind="publishing.item", subject_id=str(item.pk), move="repeal_item")
+    events = Event.objects.filter(steps | repealed)
     many = len(numbers) > 1
     return [
         Happening(
