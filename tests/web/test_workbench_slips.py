@@ -44,3 +44,12 @@ def test_a_wrong_name_of_the_site_names_the_setting(county: County, client: Clie
     page = client.get("/", headers={"host": "gk.example.invalid"})
     assert page.status_code == 400
     assert "GONGKAI_HOSTS" in page.content.decode()
+
+
+def test_whoever_adds_a_topmost_organ_can_go_on_with_it(county: County, client: Client):
+    verified(client, county.person(Role.ADMINISTRATOR, county.government))
+    given = {"name": "高新区管委会", "short_name": "高新区", "code": "gaoxin", "kind": "government", "level": "county"}
+    page = client.post(reverse("workbench:add_organ"), given | {"order": "100"}, follow=True)
+    assert page.status_code == 200
+    assert "您现在也是它的系统管理员" in page.content.decode()
+    assert client.get(reverse("workbench:add_section", args=["gaoxin"])).status_code == 200

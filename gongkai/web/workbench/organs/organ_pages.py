@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
+from gongkai.organs.roles import Role
+from gongkai.web.log.actors import Actor
 from gongkai.web.organs import services
 from gongkai.web.organs.access import (
     APPOINTMENT_POLICY,
@@ -23,6 +27,11 @@ from gongkai.web.organs.queries import history_of, in_force, leading_group_on, p
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.organs.forms import DayForm, MemberForm, OrganForm, SectionForm
 from gongkai.web.workbench.organs.pages import Crumb, ask, lacks_second_factor, page_of, start
+
+ALONE = (
+    "没有上级的机关自成一家，您管理的机关都管不到它，所以增设以后您同时担任它的系统管理员。"
+    "要增设县里的局、乡镇，请打开县政府的页面，点“增设下级机关”。"
+)
 
 
 def found_organ(request: Any, code: str, action: str = "read") -> Organ:
@@ -90,13 +99,23 @@ def add_organ(request: Any, code: str = "") -> HttpResponse:
     return ask(
         request,
         partial(OrganForm, initial=initial),
-        lambda given: services.add_organ(by=by, parent=parent, **given),
+        lambda given: _add_organ(request.user, by, parent, given),
+        intro="" if parent else ALONE,
         title=f"在{parent}下增设机关" if parent else "增设没有上级的机关",
-        done="机关已经增设。接着请增设科室、任命人员。",
+        done="机关已经增设。接着请增设科室、任命人员。" + ("" if parent else "您现在也是它的系统管理员。"),
         to=organ_url,
         cancel=organ_url(parent) if parent else reverse("workbench:organs"),
         crumbs=organ_crumbs(parent, ("增设下级机关", None)) if parent else start(("增设机关", None)),
     )
+
+
+@transaction.atomic
+def _add_organ(person: Any, by: Actor, parent: Organ | None, given: dict[str, Any]) -> Organ:
+    """The new organ. No role reaches a topmost one from elsewhere, so whoever adds it becomes its administrator."""
+    made = services.add_organ(by=by, parent=parent, **given)
+    if parent is None:
+        services.appoint(person, made, Role.ADMINISTRATOR, by=by, since=timezone.localdate())
+    return made
 
 
 @staff
