@@ -53,3 +53,10 @@ def test_whoever_adds_a_topmost_organ_can_go_on_with_it(county: County, client: 
     assert page.status_code == 200
     assert "您现在也是它的系统管理员" in page.content.decode()
     assert client.get(reverse("workbench:add_section", args=["gaoxin"])).status_code == 200
+
+
+def test_an_address_that_only_takes_forms_says_so_when_opened(county: County, client: Client):
+    page = verified(client, county.person(Role.FOI_OFFICER)).get(reverse("sign_out"))
+    assert page.status_code == 405
+    assert page["Allow"] == "POST"
+    assert "只接收表单" in page.content.decode()

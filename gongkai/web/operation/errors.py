@@ -52,6 +52,14 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 404, "没有这个页面", "地址可能写错了，或者内容已经移走。可以从首页或者网站地图查找。")
 
 
+def not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405, as a page: an address that only takes forms was opened, as by reloading or after signing in again."""
+    text = "这个网址只接收表单，不能直接打开，没有办理任何事。请打开要办的那一件，再按页面上的按钮。"
+    page = _page(request, 405, "请从页面上办理", text)
+    page["Allow"] = refused["Allow"]
+    return page
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; the number on it is in the log. When not even the page can be made (no database), a bare one."""
     title = "程序出错了"

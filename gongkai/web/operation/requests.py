@@ -7,8 +7,9 @@ import secrets
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from gongkai.web.operation.errors import not_allowed
 from gongkai.web.operation.metrics import observe
 
 _log = logging.getLogger("gongkai.request")
@@ -24,6 +25,8 @@ class RequestLog:
         request.number = secrets.token_hex(4)  # type: ignore[attr-defined]
         begun = time.perf_counter()
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = not_allowed(request, response)
         route = request.resolver_match.route if request.resolver_match else ""
         response["X-Request-Id"] = request.number  # type: ignore[attr-defined]
         taken = time.perf_counter() - begun
