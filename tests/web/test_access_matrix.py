@@ -402,5 +402,5 @@ def test_a_policy_that_names_no_known_action_state_or_section_is_refused():
 def test_the_page_of_the_documentation_is_up_to_date():
     page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "access.md"
     assert page.read_text(encoding="utf-8") == document(), (
-        "请运行 python manage.py access_tables > docs/reference/access.md"
+        "请运行 gongkai site django access_tables > docs/reference/access.md"
     )

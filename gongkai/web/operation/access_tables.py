@@ -1,6 +1,6 @@
 """All policies of the site in one place, and as tables for people: docs/reference/access.md is printed from here.
 
-    python manage.py access_tables > docs/reference/access.md
+    gongkai site django access_tables > docs/reference/access.md
 
 A subject lists its rules in its own ``access.py`` as ``POLICY`` or ``…_POLICY``; here they are only found.
 """
@@ -21,7 +21,7 @@ _WIDTH = (Reach.SECTION, Reach.ORGAN, Reach.BELOW)
 
 HEAD = """# 谁可以办什么
 
-本页由 `python manage.py access_tables` 从各主题的 `access.py` 生成，不要手改；与程序不一致时测试不通过
+本页由 `gongkai site django access_tables` 从各主题的 `access.py` 生成，不要手改；与程序不一致时测试不通过
 （`tests/web/test_access_matrix.py`）。
 
 怎么读：一行是一个动作，以及它在哪些状态下可以办；一格是这个角色可以办多远——“本科室”指任职的科室（任职不分科室的，指整个

@@ -10,7 +10,7 @@ from gongkai.web.operation.access_tables import document
 
 
 class Command(BaseCommand):
-    """``python manage.py access_tables > docs/reference/access.md``."""
+    """``gongkai site django access_tables > docs/reference/access.md``."""
 
     requires_system_checks: list[str] = []
     help = "打印各角色可以办什么（docs/reference/access.md）。"
