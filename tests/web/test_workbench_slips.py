@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import County, verified
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +10,8 @@ from django.urls import reverse
 from gongkai.organs.roles import Role
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.organs.authority import Denied, Policy, Reach, grant
+from tests.web.conftest import County, verified
+from tests.web.publishing_walks import drafted
 
 
 @pytest.mark.parametrize("typed", ["0001-01-01", "0025-03-01", "9999-12-31"])
@@ -60,3 +61,11 @@ def test_an_address_that_only_takes_forms_says_so_when_opened(county: County, cl
     assert page.status_code == 405
     assert page["Allow"] == "POST"
     assert "只接收表单" in page.content.decode()
+
+
+def test_what_a_reviewer_typed_too_late_is_shown_again(county: County, client: Client):
+    version = drafted(county)
+    verified(client, county.person(Role.FOI_OFFICER))
+    page = client.post(f"/workbench/items/{version.item_id}/review/", {"opinion": "同意<公开>", "basis": "第十七条"})
+    assert page.status_code == 422
+    assert "要用的请抄下：同意&lt;公开&gt;；第十七条" in page.content.decode()

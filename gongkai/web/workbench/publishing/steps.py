@@ -105,6 +105,9 @@ def review(request: Any, pk: int) -> HttpResponse:
     stage = STAGES.get(version.state)
     if stage is None:
         told = f"这一稿目前“{version.state_title}”，没有等待审查。可能刚刚由别人办理过，请看下面的经过。"
+        typed = "；".join(filter(None, (request.POST.get(name, "").strip() for name in ("opinion", "basis"))))
+        if typed:
+            told += f"您刚才填写的没有记录，要用的请抄下：{typed}"
         return shown(request, item, status=422, refusal=told)
     moves = {conclusion: move for (each, conclusion), move in REVIEW_MOVES.items() if each == stage}
     for move in moves.values():
