@@ -8,15 +8,23 @@ from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 
+from django.utils import timezone
+
 from gongkai.demo import sources
 from gongkai.demo.site.clock import Diary
 from gongkai.demo.site.last_year import last_years_report
 from gongkai.demo.site.organisation import Cast
+from gongkai.web.annualreport.services.drafting import start_draft, write_section
 from gongkai.web.annualreport.services.keeping import keep, keep_upload
 from gongkai.web.annualreport.services.release import publish_report, submit_report
 from gongkai.web.applications.models import Application
 
 OWN = "nongye"
+ISSUES = (
+    "（一）存在的主要问题。一是规范性文件的解读还没有做到件件同步；二是个别申请临近期限才拟出答复。\n"
+    "（二）改进情况。上年提出的解读形式单一问题，今年以一问一答的形式解读了社会化服务补助办法；"
+    "到期提醒已经在系统里每日列出。"
+)
 
 
 def enter_year(cast: Cast, diary: Diary) -> None:
@@ -30,6 +38,16 @@ def enter_year(cast: Cast, diary: Diary) -> None:
     last = diary.today.year - 1
     on = min(date(last + 1, 1, 16), diary.today)
     diary.at(on, partial(_publish_last_year, cast, last), 16)
+    diary.at(diary.today - timedelta(days=2), partial(_begin_this_year, cast, diary.today.year), 15)
+
+
+def _begin_this_year(cast: Cast, year: int) -> None:
+    """The report of the year that is not over: begun early, to see each figure grow."""
+    if year > timezone.localdate().year:
+        return
+    officer = cast.acting("gongkai")
+    draft = start_draft(cast.organs[OWN], year, by=officer)
+    write_section(draft, "issues_and_improvements", ISSUES, by=officer)
 
 
 def _publish_last_year(cast: Cast, year: int) -> None:
