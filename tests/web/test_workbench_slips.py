@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -69,3 +71,9 @@ def test_what_a_reviewer_typed_too_late_is_shown_again(county: County, client: C
     page = client.post(f"/workbench/items/{version.item_id}/review/", {"opinion": "同意<公开>", "basis": "第十七条"})
     assert page.status_code == 422
     assert "要用的请抄下：同意&lt;公开&gt;；第十七条" in page.content.decode()
+
+
+def test_the_first_page_says_who_enters_the_holidays_and_writes_days_in_words(county: County, client: Client):
+    page = verified(client, county.person(Role.FOI_OFFICER)).get(reverse("workbench:home")).content.decode()
+    assert "年的放假通知还没有录入" not in page or "由最上级机关的政务公开办" in page
+    assert not re.search(r"\d{4}-\d{2}-\d{2}以前公布", page)

@@ -60,7 +60,10 @@ def _due(organ: Organ, today: date, kept: list[KeptReport], drafts: list[ReportD
     draft = next((each for each in drafts if each.year == year), None)
     left = (due.last_day - today).days
     if left < 0:
-        why, tone = f"应当在{due.last_day:%Y-%m-%d}以前公布，已经逾期{-left}天（{due.basis}）。", "bad"
+        why, tone = (
+            f"应当在{due.last_day.year}年{due.last_day.month}月{due.last_day.day}日以前公布，已经逾期{-left}天（{due.basis}）。",
+            "bad",
+        )
     else:
         why, tone = (
             f"{due.last_day:%Y-%m-%d}以前公布，还有{left}天（{due.basis}）。",
