@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gongkai.web.components.mark import favicon
+
 urlpatterns = [
+    path("favicon.ico", favicon, name="favicon"),
     path("", include("gongkai.web.operation.urls")),
     path("", include("gongkai.web.accounts.urls")),
     path("components/", include("gongkai.web.components.urls")),
