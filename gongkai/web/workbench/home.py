@@ -71,7 +71,7 @@ def newest_events(person: Person, organ: Organ) -> list[Row]:
     """What happened in the organ last; nothing for who may not read its log."""
     if not may_read(person, organ):
         return []
-    return rows_of(Event.objects.filter(chain__organ=organ).order_by("-id")[:NEWEST])
+    return rows_of(list(Event.objects.filter(chain__organ=organ).order_by("-id")[:NEWEST]))
 
 
 def year_without_notice(today: date) -> int | None:

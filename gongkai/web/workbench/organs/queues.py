@@ -40,7 +40,7 @@ def _tasks(person: Person, organ: Organ, roles: set[Role]) -> list[Queue]:
         tasks = tasks.filter(Q(owner=person) | Q(section__in=[key for key in sections if key]))
     url = reverse("workbench:work_points", args=[organ.code])
     open_tasks = list(tasks.filter(due_on__lte=today + SOON).order_by().values_list("year", "due_on"))
-    years = [year for year, due_on in open_tasks if due_on < today]
+    years = [year for year, due_on in open_tasks if due_on is not None and due_on < today]
     found = [
         Queue(
             f"{year}年要点任务已逾期",

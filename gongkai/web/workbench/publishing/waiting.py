@@ -39,7 +39,9 @@ def conditions(person: Person) -> dict[str, Q]:
     Heaps that the person's roles have no part in are left out.
     """
     wrote = Exists(Wording.objects.filter(version=OuterRef("pk"), author=person))
-    found = {move: Q(state=state) & POLICY.condition(person, move) & ~wrote for move, state in REVIEWS.items()}
+    found: dict[str, Q] = {
+        move: Q(state=state) & POLICY.condition(person, move) & Q(~wrote) for move, state in REVIEWS.items()
+    }
     found["publish"] = Q(state="cleared", scheduled_at=None) & POLICY.condition(person, "publish")
     later = Wording.objects.filter(version=OuterRef("version"), number__gt=OuterRef("number"))
     sent = Wording.objects.filter(version=OuterRef("pk"), author=person, sealed_at__isnull=False)
