@@ -102,7 +102,11 @@ def prior_report(draft: ReportDraft) -> KeptReport | None:
 
 def findings_on(drafted: Drafted) -> list[Finding]:
     """What the engine says of the draft."""
-    prior = prior_report(drafted.draft)
+    return findings_beside(drafted, prior_report(drafted.draft))
+
+
+def findings_beside(drafted: Drafted, prior: KeptReport | None) -> list[Finding]:
+    """The same, where the report of the year before is at hand."""
     return check(drafted.report, None if prior is None else prior.report)
 
 

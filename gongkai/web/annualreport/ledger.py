@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 
 from gongkai.annualreport.counting import (
@@ -64,12 +64,18 @@ def application_groups(organ: Organ, during: Period) -> dict[tuple[str, str], in
 
 
 def document_groups(organ: Organ, during: Period) -> dict[tuple[str, str], int]:
-    """规章 and 行政规范性文件 by row of table 2 and measure."""
-    return {
-        (row, measure): documents(organ, row, measure, during).count()
-        for row in DOCUMENT_ROWS
-        for measure in (ISSUED, REPEALED, IN_FORCE, PUBLISHED_TOTAL)
-    }
+    """规章 and 行政规范性文件 by row of table 2 and measure; all counts in one statement."""
+    wanted = [(row, measure) for row in DOCUMENT_ROWS for measure in (ISSUED, REPEALED, IN_FORCE, PUBLISHED_TOTAL)]
+    first, *others = [
+        documents(organ, row, measure, during)
+        .order_by()
+        .annotate(which=Value(number, IntegerField()))
+        .values("which")
+        .annotate(number=Count("*"))
+        .values_list("which", "number")
+        for number, (row, measure) in enumerate(wanted)
+    ]
+    return dict.fromkeys(wanted, 0) | {wanted[which]: number for which, number in first.union(*others, all=True)}
 
 
 def documents(organ: Organ, row: str, measure: str, during: Period) -> QuerySet[Item]:

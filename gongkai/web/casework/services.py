@@ -134,9 +134,10 @@ def keep_up(case: Case, history: History, counting: Counting, as_of: date) -> No
 
 def _lock(case: Case) -> None:
     """Take the row's lock and what others saved of it meanwhile."""
-    fresh = type(case)._default_manager.select_for_update().get(pk=case.pk)
-    for name in KEPT:
-        setattr(case, name, getattr(fresh, name))
+    # 只取这几列：整行取出来，要把每个加密的栏目都解一遍
+    fresh = type(case)._default_manager.select_for_update().values(*KEPT).get(pk=case.pk)
+    for name, value in fresh.items():
+        setattr(case, name, value)
 
 
 def act_of(by: Actor, at: datetime | None = None, on: date | None = None) -> Act:

@@ -25,7 +25,7 @@ from gongkai.web.annualreport.drafting import (
     Drafted,
     draft_report,
     errors_in,
-    findings_on,
+    findings_beside,
     newest_texts,
     prior_report,
 )
@@ -210,7 +210,8 @@ def act(request: Any, pk: int, action: str) -> HttpResponse:
 
 def _page(request: Any, draft: ReportDraft, *, form: Any = None, problem: str = "", status: int = 200) -> HttpResponse:
     drafted = draft_report(draft)
-    findings = findings_on(drafted)
+    prior = prior_report(draft)
+    findings = findings_beside(drafted, prior)
     marks = marks_of([each.as_json() for each in findings], drafted.report)
     urls = {at: reverse("workbench:report_draft_cell", args=[draft.pk, at]) for at in _linked(drafted)}
     may = {name: DRAFT_POLICY.may(request.user, name, draft) for name in DRAFT_POLICY.actions}
@@ -229,7 +230,7 @@ def _page(request: Any, draft: ReportDraft, *, form: Any = None, problem: str = 
         ],
         "sections": [(key, title, drafted.texts.get(key)) for key, title in _titles(draft).items()],
         "missing": [cell_label(at, draft.form) for at in drafted.missing if at not in drafted.waiting],
-        "prior": prior_report(draft),
+        "prior": prior,
         "problem": problem,
         "return_form": form or NoteForm(auto_id="return-%s"),
         "returned": draft.state == ReportDraft.State.DRAFTING,
