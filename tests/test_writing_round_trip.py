@@ -102,3 +102,15 @@ def test_a_blank_form_reads_back_as_a_blank_form(to):
         table.cells = {at: Cell(State.BLANK) for at in table.scheme.addresses}
     read = read_report(write(report, to), f"年度报告.{to}")
     assert read.is_blank
+
+
+@pytest.mark.parametrize("to", ["docx", "html", "pdf", "xlsx", "md"])
+def test_a_table_of_disputes_without_a_single_figure_reads_back_blank(to):
+    from gongkai.annualreport.exchange import read_report_json
+    from gongkai.demo import clean_report
+
+    report = read_report_json(clean_report().read_bytes())
+    table = report.tables["disputes"]
+    assert table is not None
+    table.cells = {at: Cell(State.BLANK) for at in table.scheme.addresses}
+    same_table(report, read_report(write(report, to), f"年报.{to}"))

@@ -256,6 +256,11 @@ def test_the_draft_written_to_docx_reads_back_the_same(client, year_of_work):
     assert "完全相同" in page and "200格" in page
 
 
+def test_a_draft_with_cells_still_blank_reads_back_the_same(year_of_work):
+    outcome = read_back(draft_report(begun(year_of_work)))
+    assert outcome.cells == 200 and outcome.differences == []
+
+
 @pytest.mark.parametrize("to", ["docx", "xlsx", "html", "json", "md"])
 def test_a_draft_is_exported_in_every_format(client, year_of_work, to):
     draft = completed(year_of_work, begun(year_of_work))

@@ -31,7 +31,9 @@ def read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
     name = f"表“{scheme.title}”的数据行"
     full = [line for line in lines if not line.blank and not _is_serial(line)]
     if not full:
-        full = [line for line in lines if len(line.values) >= len(targets)][:1]
+        full = [line for line in lines if len(line.values) >= len(targets)][:1] or _blank_line(
+            rows, region, len(targets)
+        )
     full = _joined(full, len(targets), len(scheme.parts[0].columns))
     rowwise = _rowwise(scheme, lines) if len(full) != 1 or len(full[0].values) < len(targets) else {}
     if rowwise:
@@ -61,6 +63,15 @@ def read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
     table.cells = absent_cells(scheme, table.cells)
     found.whole = bool(full) and not found.doubts
     return found
+
+
+def _blank_line(rows: list[Row], region: Region, width: int) -> list[Observed]:
+    """The line of the form without a single figure, which elsewhere would only be a spacer."""
+    for index in range(region.first, region.end):
+        row = rows[index]
+        if row.in_table and len(row.values) == width and not row.text.strip():
+            return [Observed("", None, "", row.values, row.place, True, "", [index])]
+    return []
 
 
 def _whole_lines(rows: list[Row], regions: list[Region], width: int) -> set[tuple[str, ...]]:
