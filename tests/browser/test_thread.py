@@ -10,6 +10,7 @@ from conftest import PHONE, Visitor, sign_in, visit
 from playwright.sync_api import Browser, Page, expect
 
 SOURCES = Path(__file__).resolve().parents[2] / "gongkai" / "demo" / "sources"
+META = ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate", "ContentSource")
 REPLY = "验收标准随本答复以电子文件提供。依据《条例》第三十六条第（二）项。"
 
 
@@ -97,7 +98,66 @@ def test_the_figure_of_a_draft_opens_a_list_of_as_many_records_with_the_new_appl
     expect(page.get_by_text(f"这一格数的是下面{figure}件申请")).to_be_visible()
     assert page.locator("ol.records > li").count() == figure
     expect(page.locator("ol.records").get_by_text(number)).to_be_visible()
+
+    page.go_back()
+    page.get_by_role("link", name="导出后读回核对").first.click()
+    expect(page.get_by_text("读回来的和草稿完全相同")).to_be_visible()
     assert not office.troubles
+
+
+def judge(visitor: Visitor, address: str, conclusion: str, opinion: str) -> None:
+    """A reviewer's conclusion on an item, with the opinion and its ground."""
+    page = visitor.go(f"{address}review/")
+    page.get_by_role("radio", name=conclusion, exact=True).check()
+    page.get_by_label("审查意见").fill(opinion)
+    page.get_by_label("审查依据").fill("《条例》第十七条、第十九条")
+    page.get_by_role("button", name="记录结论").click()
+    expect(page.get_by_text("已记录").first).to_be_visible()
+
+
+def test_what_four_people_wrote_and_cleared_is_public_with_its_particulars_and_nothing_before(browser, site):
+    title = "油菜秋种技术明白纸"
+    drafter = officer(browser, site, "xinxi")
+    page = drafter.go("/workbench/items/new/")
+    page.get_by_label("标题", exact=True).fill(title)
+    page.locator("select[name=column]").select_option(label="通知公告")
+    if page.locator("select[name=section]").count():
+        page.locator("select[name=section]").select_option(label="种植业科")
+    page.locator("select[name=genre]").select_option("announcements")
+    page.locator("textarea[name=body_html]").fill("适期早播，合理密植。\n开沟排水，防渍防冻。")
+    page.get_by_role("button", name="保存草稿").click()
+    page.wait_for_url(re.compile(r"/workbench/items/\d+/$"))
+    address = page.url.removeprefix(site.url)
+    page.get_by_role("button", name="送审").click()
+    expect(page.get_by_text("等待科室审核").first).to_be_visible()
+
+    head = officer(browser, site, "kezhang")
+    judge(head, address, "退回", "请写明播种的日期")
+    expect(drafter.go(address).get_by_text("请写明播种的日期").first).to_be_visible()
+    page = drafter.go(f"{address}edit/")
+    page.locator("textarea[name=body_html]").fill("九月下旬适期早播，合理密植。\n开沟排水，防渍防冻。")
+    page.get_by_role("button", name="保存草稿").click()
+    page.wait_for_url(re.compile(r"/workbench/items/\d+/$"))
+    drafter.go(address).get_by_role("button", name="送审").click()
+    expect(drafter.page.get_by_text("等待科室审核").first).to_be_visible()
+    judge(head, address, "通过", "内容准确，同意送审")
+    judge(officer(browser, site, "baomi"), address, "通过", "不涉及国家秘密和工作秘密")
+    office = officer(browser, site, "gongkai")
+    judge(office, address, "同意公开", "同意公开")
+    reader = visit(browser, site, PHONE, scripts=False)
+    assert reader.go("/nongye/catalogue/").get_by_text(title).count() == 0, "发布以前门户上不应当看到"
+    page = office.go(address)
+    page.get_by_role("link", name="发布", exact=True).click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("已公开").first).to_be_visible()
+
+    reader.go("/nongye/catalogue/").get_by_role("link", name=title).click()
+    public = reader.page
+    expect(public.get_by_text("九月下旬适期早播")).to_be_visible()
+    tags = {name: public.locator(f'meta[name="{name}"]').get_attribute("content") for name in META}
+    assert tags["ArticleTitle"] == title and tags["SiteIDCode"] == "4399990001" and tags["ColumnName"] == "通知公告"
+    assert all(tags.values()), tags
+    assert not drafter.troubles + head.troubles + office.troubles + reader.troubles
 
 
 def test_a_report_of_another_organ_is_read_and_shown_beside_its_source(browser, site):
