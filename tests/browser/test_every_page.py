@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Error, Page
 
 ROLES = ("", "xinxi", "kezhang", "baomi", "gongkai", "juzhang", "shenji", "guanli", "xiangong")
 """The public and, of the demonstration's people, one for each role."""
-OF_EACH_KIND = {"": 2, "gongkai": 2}
-"""How many pages of each kind the public and the office walk to the end; the others walk what is new to them."""
+OF_EACH_KIND = {"": 2}
+"""How many pages of each kind the public walks to the end; officers walk one of each that no one before them walked."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
 SHOTS = os.environ.get("GONGKAI_SCREENSHOTS", "")
 
