@@ -41,6 +41,11 @@ def read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
             cells, doubts = fit(scheme, [target for target in targets if target[0] == key], line, row_name(scheme, key))
             table.cells.update(cells)
             found.doubts.extend(doubts)
+    elif len(full) == 1 and _ragged(full[0], len(targets)):
+        table.cells.update({address(scheme.key, row, column.key): Cell(State.ILLEGIBLE) for row, column in targets})
+        raw = " ".join(cell.text.strip() or "□" for cell in full[0].values)
+        message = f"{name}首尾有空格，分不清是空着的格还是漏了数字，没有采用。原文：{raw}"
+        found.doubts.append(Doubt("C-COUNT", message, list(table.cells), full[0].place, raw))
     elif len(full) == 1:
         cells, doubts = fit(scheme, targets, full[0], name)
         table.cells.update(cells)
@@ -63,6 +68,13 @@ def read_line(rows: list[Row], scheme: TableScheme) -> Found | None:
     table.cells = absent_cells(scheme, table.cells)
     found.whole = bool(full) and not found.doubts
     return found
+
+
+def _ragged(line: Observed, width: int) -> bool:
+    """Whether figures that stand in one row with their heads begin or end with a blank: the stroke between the two is
+    then taken for a cell, and a figure may be lost."""
+    texts = [cell.text.strip() for cell in line.values]
+    return bool(line.label) and len(texts) == width and any(texts) and not (texts[0] and texts[-1])
 
 
 def _blank_line(rows: list[Row], region: Region, width: int) -> list[Observed]:
