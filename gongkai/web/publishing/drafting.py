@@ -19,6 +19,7 @@ from gongkai.web.log.models import Event
 from gongkai.web.log.services import save
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import Item, SiteColumn, Version, Wording
+from gongkai.web.publishing.signals import edited, submitting
 from gongkai.web.publishing.steps import move, person_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -26,13 +27,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-
 
 FIELDS = (
     "title", "body_html", "genre", "disclosure_class", "ground", "document_number", "registration_number", "signed_on",
-    "effective_on", "expires_on", "keywords", "summary", "content_source",
+    "effective_on", "expires_on", "keywords", "summary", "content_source", "issuer", "theme", "audience",
+    "statutory_classes", "local_classes", "also_in", "details",
 )  # fmt: skip
 """What a wording says, besides its column."""
 
 SHOWN = (
     "title", "genre", "document_number", "registration_number", "signed_on", "effective_on", "expires_on", "keywords",
-    "summary", "content_source", "column",
+    "summary", "content_source", "issuer", "theme", "audience", "details", "column",
 )  # fmt: skip
 """What an item repeats of its wording, for lists."""
 
@@ -95,6 +97,7 @@ def edit_draft(version: Version, *, by: Actor, at: datetime | None = None, **fie
     if version.item.current_id is None:
         show(version.item, wording)
         save(version.item, "edit_item", by=by, organ=version.organ, at=at)
+    edited.send(Wording, wording=wording, by=by, at=at)
     return wording
 
 
@@ -105,6 +108,7 @@ def submit(version: Version, *, by: Actor, at: datetime | None = None) -> Event:
     facts = {"disclosure_class": wording.disclosure_class, "wording": wording.number, "sha256": wording.sha256}
     if wording.ground:
         facts["ground"] = wording.ground
+    submitting.send(Wording, wording=wording, by=by, at=at)
     event = move(version, "submit", by=by, facts=facts, at=at)
     if not plain_text(wording.body_html):
         raise ValidationError({"body_html": "正文还是空的，请写好以后再送审。"})
@@ -128,7 +132,8 @@ def discard(version: Version, *, by: Actor, reason: str, at: datetime | None = N
 
 def digest_of(wording: Wording) -> str:
     """SHA-256 of everything that a wording says: the site's check compares it with what is stored."""
-    said = {name: _plain(getattr(wording, name)) for name in FIELDS} | {"column": wording.column_id}
+    said = {name: _plain(getattr(wording, name)) for name in FIELDS}
+    said |= {"column": wording.column_id, "files": wording.files_sha256}
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -138,6 +143,7 @@ def _begin(item: Item, number: int, wording: Wording, by: Actor, now: datetime) 
     move(version, "draft", by=by, facts={"wording": 1, "sha256": wording.sha256}, at=now)
     wording.version = version
     wording.save()
+    edited.send(Wording, wording=wording, by=by, at=now)
     return version
 
 

@@ -15,7 +15,7 @@ from gongkai.web.publishing.models import Item, SiteColumn, Version, Wording
 
 LIST_FIELDS = (
     "id", "title", "index_number", "published_at", "revised_at", "document_number", "genre", "signed_on", "effective_on",
-    "expires_on", "repealed_on", "state", "organ__code", "organ__name", "organ__short_name", "column__code", "column__title",
+    "expires_on", "repealed_on", "amended_on", "state", "organ__code", "organ__name", "organ__short_name", "column__code", "column__title",
 )  # fmt: skip
 
 

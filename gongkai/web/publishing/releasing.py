@@ -16,9 +16,11 @@ from gongkai.publishing.moves import SYSTEM as SYSTEM_ROLE
 from gongkai.web.log.actors import SYSTEM, Actor
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import save
+from gongkai.web.publishing.classifying import classify
 from gongkai.web.publishing.drafting import show
 from gongkai.web.publishing.models import Item, Publication, Review, Version
 from gongkai.web.publishing.numbering import next_index_number
+from gongkai.web.publishing.signals import changed, published
 from gongkai.web.publishing.steps import move
 
 CLOCKWORK = replace(SYSTEM, roles=frozenset({SYSTEM_ROLE}))
@@ -41,13 +43,16 @@ def publish(version: Version, *, by: Actor, at: datetime | None = None) -> Publi
     if item.current is not None and item.is_public:
         move(item.current.version, "supersede", by=by, at=at)
     show(item, cleared.wording)
+    first = item.published_at is None
     item.state, item.current = Item.State.PUBLISHED, made
     item.published_at, item.revised_at = item.published_at or event.at, event.at
     item.withdrawn_at, item.withdrawn_why = None, ""
     if item.index_number is None:
         item.index_number = next_index_number(item.organ, timezone.localdate(event.at).year)
     save(item, "publish_item", by=by, organ=item.organ, at=at)
+    classify(item, cleared.wording)
     version.item = item
+    published.send(Item, item=item, publication=made, first=first, at=event.at)
     return made
 
 
@@ -86,7 +91,9 @@ def withdraw(item: Item, *, by: Actor, reason: str, at: datetime | None = None) 
         raise ValidationError("这件信息还没有公开，不需要撤下；要停止办理的，请在审查页面退回或者作废。")
     event = move(item.current.version, "withdraw", by=by, facts={"reason": reason.strip()}, at=at)
     item.state, item.withdrawn_at, item.withdrawn_why = Item.State.WITHDRAWN, event.at, reason.strip()
-    return save(item, "withdraw_item", by=by, organ=item.organ, at=at)
+    save(item, "withdraw_item", by=by, organ=item.organ, at=at)
+    changed.send(Item, item=item, move="withdraw_item", at=event.at)
+    return item
 
 
 @transaction.atomic
@@ -105,4 +112,6 @@ def repeal(item: Item, *, by: Actor, on: date, ground: str, at: datetime | None 
     if problems:
         raise ValidationError(problems)
     item.repealed_on, item.repealed_by = on, ground.strip()
-    return save(item, "repeal_item", by=by, organ=item.organ, at=at)
+    save(item, "repeal_item", by=by, organ=item.organ, at=at)
+    changed.send(Item, item=item, move="repeal_item", at=at or timezone.now())
+    return item

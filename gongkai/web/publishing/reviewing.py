@@ -11,6 +11,7 @@ from gongkai.publishing.moves import CONCLUSIONS, REVIEW_MOVES, STAGES
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Event
 from gongkai.web.publishing.models import Review, Version
+from gongkai.web.publishing.signals import clearing
 from gongkai.web.publishing.steps import move, person_of
 
 
@@ -28,6 +29,8 @@ def review(
             {"conclusion": f"这一环节不能作出“{CONCLUSIONS.get(conclusion, conclusion)}”的结论，请重新选择。"}
         )
     opinion, basis = opinion.strip(), basis.strip()
+    if conclusion == "cleared":
+        clearing.send(Version, wording=version.wording, by=by, at=at)
     event = move(version, name, by=by, facts={"opinion": opinion, "basis": basis}, at=at)
     made = Review(
         wording=version.wording,

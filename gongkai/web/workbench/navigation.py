@@ -16,12 +16,21 @@ from itertools import groupby
 from gongkai.web.accounts.models import Person
 from gongkai.web.organs.models import Organ
 
-SUBJECTS = ("applications", "publishing", "reports", "holidays", "organs", "log")
-"""The subjects that may have entries, in the order of their groups."""
+SUBJECTS = (
+    "applications", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "reports",
+    "holidays", "organs", "log",
+)  # fmt: skip
+"""The subjects that may have entries, in the order of their groups; subjects of one group stand together."""
 
 GROUPS = {
     "applications": "依申请公开",
     "publishing": "主动公开",
+    "screening": "主动公开",
+    "exemptions": "主动公开",
+    "normative": "主动公开",
+    "releases": "渠道与登记",
+    "registers": "渠道与登记",
+    "exchange": "渠道与登记",
     "reports": "年度报告",
     "holidays": "工作日",
     "organs": "机关与人员",
@@ -49,10 +58,10 @@ class Group:
 
 def menu_of(person: Person, organ: Organ) -> tuple[Group, ...]:
     """What the person may use in the organ, by subject; subjects without an entry are left out."""
-    found = groupby(_entries(person, organ), key=lambda pair: pair[0])
+    found = groupby(_entries(person, organ), key=lambda pair: GROUPS[pair[0]])
     return tuple(
-        Group(GROUPS[subject], tuple(sorted((entry for _, entry in pairs), key=lambda entry: entry.order)))
-        for subject, pairs in found
+        Group(title, tuple(sorted((entry for _, entry in pairs), key=lambda entry: entry.order)))
+        for title, pairs in found
     )
 
 

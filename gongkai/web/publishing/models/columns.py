@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.publishing.categories import categories
 from gongkai.web.organs.models import Organ, Section
@@ -21,6 +22,14 @@ class SiteColumn(models.Model):
         REGULAR = "regular", "定期更新类"
         STANDING = "standing", "内容相对固定类"
 
+    class Kind(models.TextChoices):
+        """What a column holds, as annual reports count what the website published."""
+
+        NEWS = "news", "政务动态"
+        OVERVIEW = "overview", "概况信息"
+        CATALOGUE = "catalogue", "信息公开目录"
+        OTHER = "other", "其他"
+
     organ = models.ForeignKey(Organ, verbose_name="机关", on_delete=models.PROTECT, related_name="site_columns")
     parent = models.ForeignKey(
         "self", verbose_name="上级栏目", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
@@ -31,6 +40,11 @@ class SiteColumn(models.Model):
         "法定类别", max_length=20, blank=True, help_text="《条例》第十九条至第二十一条的哪一类。"
     )
     update_class = models.CharField("更新要求", max_length=10, choices=UpdateClass.choices, default=UpdateClass.REGULAR)
+    kind = models.CharField("内容类型", max_length=10, choices=Kind.choices, default=Kind.CATALOGUE)
+    topic = models.BooleanField("专题专栏", default=False)
+    period_days = models.PositiveIntegerField(
+        "更新周期（天）", null=True, blank=True, help_text="比更新要求更严的，写多少天内要有更新。"
+    )
     section = models.ForeignKey(
         Section, verbose_name="责任科室", null=True, blank=True, on_delete=models.PROTECT, related_name="site_columns"
     )
@@ -44,7 +58,17 @@ class SiteColumn(models.Model):
     )
     about = models.CharField("栏目说明", max_length=200, blank=True)
     order = models.PositiveIntegerField("排列次序", default=100)
+    opened_on = models.DateField("开设日期", default=timezone.localdate)
     closed_on = models.DateField("停用日期", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name="并入",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"

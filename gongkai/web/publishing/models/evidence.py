@@ -30,7 +30,7 @@ class Review(models.Model):
             models.CheckConstraint(condition=~Q(opinion="") & ~Q(basis=""), name="review_has_opinion_and_basis"),
             models.CheckConstraint(
                 condition=Q(conclusion="returned")
-                | Q(stage__in=("section", "secrecy"), conclusion="passed")
+                | Q(stage__in=("section", "secrecy", "legal"), conclusion="passed")
                 | Q(stage="office", conclusion__in=("cleared", "withheld")),
                 name="review_conclusion_fits_stage",
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -55,6 +56,10 @@ class Item(models.Model):
     keywords = models.CharField("关键词", max_length=200, blank=True)
     summary = models.CharField("内容概述", max_length=500, blank=True)
     content_source = models.CharField("信息来源", max_length=120, blank=True)
+    issuer = models.CharField("发文机关", max_length=200, blank=True)
+    theme = models.CharField("主题分类", max_length=20, blank=True)
+    audience = models.CharField("服务对象", max_length=20, blank=True)
+    details: Any = models.JSONField("体裁要素", default=dict, blank=True)
 
     index_number = models.CharField("索引号", max_length=60, null=True, unique=True, editable=False)
     state = models.CharField(
@@ -74,6 +79,8 @@ class Item(models.Model):
     withdrawn_why = models.CharField("撤下理由", max_length=500, blank=True, editable=False)
     repealed_on = models.DateField("废止日期", null=True, blank=True, editable=False)
     repealed_by = models.CharField("废止依据", max_length=200, blank=True, editable=False)
+    amended_on = models.DateField("修改日期", null=True, blank=True, editable=False)
+    amended_by = models.CharField("修改依据", max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 
     class Meta:
@@ -129,7 +136,13 @@ class Item(models.Model):
         """Whether it binds on ``day``; nothing for what is no document."""
         if self.genre not in DOCUMENTS:
             return Validity.NONE
-        return validity(day, effective_on=self.effective_on, expires_on=self.expires_on, repealed_on=self.repealed_on)
+        return validity(
+            day,
+            effective_on=self.effective_on,
+            expires_on=self.expires_on,
+            repealed_on=self.repealed_on,
+            amended_on=self.amended_on,
+        )
 
     @property
     def validity(self) -> Validity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -78,6 +78,14 @@ class Wording(models.Model):
     keywords = models.CharField("关键词", max_length=200, blank=True)
     summary = models.CharField("内容概述", max_length=500, blank=True)
     content_source = models.CharField("信息来源", max_length=120, blank=True)
+    issuer = models.CharField("发文机关", max_length=200, blank=True)
+    theme = models.CharField("主题分类", max_length=20, blank=True)
+    audience = models.CharField("服务对象", max_length=20, blank=True)
+    statutory_classes: Any = models.JSONField("法定类别", default=list, blank=True)
+    local_classes: Any = models.JSONField("组配分类", default=list, blank=True)
+    also_in: Any = models.JSONField("同时列入的栏目", default=list, blank=True)
+    details: Any = models.JSONField("体裁要素", default=dict, blank=True)
+    files_sha256 = models.CharField("附件校验值", max_length=64, blank=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"
     )

@@ -1,0 +1,1 @@
+"""The open interface: everything public for programs, described by OpenAPI."""

@@ -1,0 +1,60 @@
+"""How items belong together: interpretation and document, repeal, amendment, basis; links that both pages show."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai.web.publishing.models.items import Item
+
+
+class Relation(models.Model):
+    """``source`` does something to ``target``, or to a document outside the site that ``outside_title`` names."""
+
+    class Kind(models.TextChoices):
+        INTERPRETS = "interprets", "解读"
+        AMENDS = "amends", "修改"
+        REPEALS = "repeals", "废止"
+        SUPERSEDES = "supersedes", "代替"
+        IMPLEMENTS = "implements", "依据"
+        RELATED = "related", "相关"
+
+    source = models.ForeignKey(Item, verbose_name="本件", on_delete=models.PROTECT, related_name="relations")
+    kind = models.CharField("关系", max_length=10, choices=Kind.choices)
+    target = models.ForeignKey(
+        Item, verbose_name="相关信息", null=True, blank=True, on_delete=models.PROTECT, related_name="related_from"
+    )
+    outside_title = models.CharField("站外文件的标题", max_length=200, blank=True)
+    outside_url = models.URLField("站外文件的网址", max_length=300, blank=True)
+    on = models.DateField("生效日期", null=True, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    ended_at = models.DateTimeField("取消时间", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "相关文件"
+        ordering = ("kind", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "kind", "target"),
+                condition=Q(target__isnull=False, ended_at=None),
+                name="relation_once",
+                violation_error_message="这一关系已经登记过了。",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=False) | ~Q(outside_title=""), name="relation_to_something"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.target or self.outside_title}"
+
+    def clean(self) -> None:
+        if self.target_id is not None and self.target_id == self.source_id:
+            raise ValidationError({"target": "不能和自己建立关系，请另选一件。"})

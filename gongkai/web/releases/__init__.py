@@ -1,0 +1,1 @@
+"""Releases by channel, the register of accounts and of what happened to the platforms."""

@@ -1,0 +1,1 @@
+"""Search in Chinese over everything public: one index, two engines."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "gongkai.web.search"
+    label = "search"
+    verbose_name = "检索"
