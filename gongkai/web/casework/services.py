@@ -16,7 +16,7 @@ from gongkai.web.casework.models import Case
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Event as LogEvent
-from gongkai.web.log.services import append, events_of, kind_of
+from gongkai.web.log.services import Entry, append, append_many, events_of, kind_of
 
 AnyCase = TypeVar("AnyCase", bound=Case)
 KEPT = ("state", "ended", "due_on", "due_provisional", "clock_status")
@@ -92,6 +92,41 @@ def act(
 
 
 @transaction.atomic
+def act_many(
+    cases: Sequence[AnyCase],
+    move: str,
+    *,
+    by: Actor,
+    facts: Sequence[Mapping[str, Any]] | None = None,
+    at: datetime | None = None,
+) -> list[LogEvent]:
+    """Make the same move in many cases of one kind and organ, all or none. Raises ``NotAllowed``.
+
+    ``facts`` are those of each case. Cases that are all new (unsaved) are begun. Asks the database no more for a thousand
+    than for one.
+    """
+    if not cases:
+        return []
+    model, organ = type(cases[0]), cases[0].organ
+    if any(case.organ_id != organ.pk for case in cases):
+        raise ValueError("一次只能办理同一个机关的。")
+    if cases[0].pk is None:
+        model._default_manager.bulk_create(cases)
+    else:
+        _lock_many(cases)
+    counting, today, who = counting_now(), timezone.localdate(at), act_of(by, at, None)
+    histories, entries, names = histories_of(cases), [], set(KEPT)
+    for place, case in enumerate(cases):
+        before = histories[case.pk]
+        after = advance(before, move, who, facts[place] if facts else None, counting)
+        names |= set(repeat(case, after, counting, today))
+        was = {"state": before.state} if before.state != BEGIN else {}
+        entries.append(Entry(case, after.events[-1], was, {"state": after.state}, step=True))
+    model._default_manager.bulk_update(cases, sorted(names), batch_size=500)
+    return append_many(entries, by=by, organ=organ)
+
+
+@transaction.atomic
 def amend_step(
     case: Case,
     number: int,
@@ -119,6 +154,11 @@ def amend_step(
 
 def keep_up(case: Case, history: History, counting: Counting, as_of: date) -> None:
     """Save what lists show of a case: state, last day, whether it is over."""
+    case.save(update_fields=repeat(case, history, counting, as_of))
+
+
+def repeat(case: Case, history: History, counting: Counting, as_of: date) -> list[str]:
+    """Set what a case repeats of its history, and name what was set."""
     case.state, case.ended = history.state, history.ended
     case.due_on, case.due_provisional, case.clock_status = None, False, ""
     if case.main_clock:
@@ -129,7 +169,16 @@ def keep_up(case: Case, history: History, counting: Counting, as_of: date) -> No
             reading = None
         if reading is not None and reading.due is not None:
             case.due_on, case.due_provisional = reading.due.day, reading.due.provisional
-    case.save(update_fields=[*KEPT, *case.follow(history)])
+    return [*KEPT, *case.follow(history)]
+
+
+def _lock_many(cases: Sequence[Case]) -> None:
+    """As ``_lock``, for many at once."""
+    rows = type(cases[0])._default_manager.select_for_update().filter(pk__in=[case.pk for case in cases])
+    fresh = {row["pk"]: row for row in rows.order_by("pk").values("pk", *KEPT)}
+    for case in cases:
+        for name in KEPT:
+            setattr(case, name, fresh[case.pk][name])
 
 
 def _lock(case: Case) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from gongkai.casework import Event as CaseEvent
-from gongkai.casework.chain import link
+from gongkai.casework.chain import Seal, link
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Chain, Event
 from gongkai.web.log.snapshots import changes, personal_changes, snapshot
@@ -32,7 +33,51 @@ def events_of(record: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(subject_kind=kind_of(record), subject_id=str(record.pk)).order_by("id")
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event about to be added, with the record that it happened to and what changed; ``step``: a step of a case."""
+
+    subject: models.Model
+    event: CaseEvent
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    step: bool = False
+
+
 @transaction.atomic
+def append_many(entries: Sequence[Entry], *, by: Actor, organ: Organ | None) -> list[Event]:
+    """Add events to the chain of ``organ`` (None: of the installation), in their order. One writer at a time in each chain."""
+    chain = _locked(organ)
+    seal, made = chain.seal, []
+    for entry in entries:
+        kind, key, event = kind_of(entry.subject), str(entry.subject.pk), entry.event
+        content: dict[str, Any] = {"subject": {"kind": kind, "id": key}, "event": event.as_json(), "actor": by.name}
+        if entry.before or entry.after:
+            content |= {"before": dict(entry.before), "after": dict(entry.after)}
+        row = link(content, seal)
+        seal = Seal(row.number, row.digest)
+        made.append(
+            Event(
+                chain=chain,
+                number=row.number,
+                previous=row.previous,
+                digest=row.digest,
+                content=content,
+                at=event.at,
+                on=event.on,
+                by=event.by,
+                person=by.person,
+                subject_kind=kind,
+                subject_id=key,
+                move=event.move,
+                case_number=event.number if entry.step else None,
+            )
+        )
+    chain.length, chain.head = seal.number, seal.digest
+    chain.save(update_fields=["length", "head"])
+    return Event.objects.bulk_create(made)
+
+
 def append(
     subject: models.Model,
     event: CaseEvent,
@@ -43,36 +88,28 @@ def append(
     after: Mapping[str, Any] | None = None,
     step: bool = False,
 ) -> Event:
-    """Add an event to the chain of ``organ`` (None: of the installation). One writer at a time in each chain.
+    """Add one event, as ``append_many``."""
+    return append_many([Entry(subject, event, before or {}, after or {}, step)], by=by, organ=organ)[0]
 
-    ``step`` says that it is a step of a case and bears its number there.
-    """
-    chain = _locked(organ)
-    content: dict[str, Any] = {
-        "subject": {"kind": kind_of(subject), "id": str(subject.pk)},
-        "event": event.as_json(),
-        "actor": by.name,
-    }
-    if before or after:
-        content |= {"before": dict(before or {}), "after": dict(after or {})}
-    row = link(content, chain.seal)
-    chain.length, chain.head = row.number, row.digest
-    chain.save(update_fields=["length", "head"])
-    return Event.objects.create(
-        chain=chain,
-        number=row.number,
-        previous=row.previous,
-        digest=row.digest,
-        content=content,
-        at=event.at,
-        on=event.on,
-        by=event.by,
-        person=by.person,
-        subject_kind=kind_of(subject),
-        subject_id=str(subject.pk),
-        move=event.move,
-        case_number=event.number if step else None,
-    )
+
+def happened(
+    subject: models.Model,
+    move: str,
+    *,
+    by: Actor,
+    note: str = "",
+    facts: Mapping[str, Any] | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    on: date | None = None,
+) -> Entry:
+    """That something happened to a record that is no case, to be added. ``at`` is now, ``on`` today, unless given."""
+    now = at or timezone.now()
+    day = on or timezone.localdate(now)
+    role = min(by.roles, default="")
+    event = CaseEvent(1, move, now, day, by.key, role, dict(facts or {}), note)
+    return Entry(subject, event, before or {}, after or {})
 
 
 def record(
@@ -89,11 +126,8 @@ def record(
     on: date | None = None,
 ) -> Event:
     """Note that something happened to a record that is no case. ``at`` is now, ``on`` today, unless given."""
-    now = at or timezone.now()
-    day = on or timezone.localdate(now)
-    role = min(by.roles, default="")
-    event = CaseEvent(1, move, now, day, by.key, role, dict(facts or {}), note)
-    return append(subject, event, by=by, organ=organ, before=before, after=after)
+    entry = happened(subject, move, by=by, note=note, facts=facts, before=before, after=after, at=at, on=on)
+    return append_many([entry], by=by, organ=organ)[0]
 
 
 @transaction.atomic
