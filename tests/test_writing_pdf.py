@@ -8,9 +8,10 @@ import pypdfium2
 import pytest
 from makers import made_report
 
-from gongkai.annualreport.writing import fonts, write
-from gongkai.annualreport.writing.coverage import NoFont, characters
+from gongkai.annualreport.writing import write
 from gongkai.documents.model import Unreadable
+from gongkai.letters import fonts
+from gongkai.letters.coverage import NoFont, characters
 
 PACKAGE = find_spec("pylopdf_fonts_zh_cn")
 needs_package = pytest.mark.skipif(PACKAGE is None, reason="没有安装随程序提供的中文字体包")

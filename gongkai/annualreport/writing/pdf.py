@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.annualreport.model import Report
-from gongkai.annualreport.writing.fonts import FOLDER, Faces, faces
 from gongkai.annualreport.writing.layout import BLOCK, COLUMN, CORNER, LABEL, Grid
 from gongkai.annualreport.writing.manuscript import Body, Figures, Heading, Manuscript, clean, manuscript, title_lines
 from gongkai.annualreport.writing.widths import fit
 from gongkai.documents.model import Unreadable
+from gongkai.letters.fonts import FOLDER, Faces, faces
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 STANDARDS: Any = ["a-2a", "ua-1"]

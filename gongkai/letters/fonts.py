@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from gongkai.annualreport.writing.coverage import NoFont, characters
 from gongkai.documents.model import Unreadable
+from gongkai.letters.coverage import NoFont, characters
 
 FOLDER = "GONGKAI_FONTS"
 PACKAGES = ("pylopdf_fonts_zh_cn", "noto_cjk_sans_otc")
