@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -51,11 +51,11 @@ def draft_item(
 ) -> Version:
     """Begin an item with the first wording of its first version. Raises ``NotAllowed``, ``ValidationError``."""
     person, now = person_of(by), at or timezone.now()
-    wording = Wording(number=1, author=person, written_at=now, column=column, **_checked(fields))
+    wording = Wording(number=1, author=person, written_at=now, column=column, **checked(fields))
     if section is not None and section.organ_id != organ.pk:
         raise ValidationError({"section": "这个科室不属于所选的机关，请另选。"})
     item = Item(organ=organ, section=section, created_at=now)
-    _validate(wording, organ)
+    validate(wording, organ)
     show(item, wording)
     save(item, "add_item", by=by, organ=organ, at=at)
     return _begin(item, 1, wording, by, now)
@@ -73,7 +73,7 @@ def new_version(item: Item, *, by: Actor, at: datetime | None = None, **fields: 
         raise ValidationError(f"第{last.number}版还在办理（{last.state_title}），办结以后才能另起一版。")
     wording = _copied(last.wording, person, now, number=1)
     _fill(wording, fields)
-    _validate(wording, item.organ)
+    validate(wording, item.organ)
     if item.current_id is None:
         show(item, wording)
         save(item, "edit_item", by=by, organ=item.organ, at=at)
@@ -88,7 +88,7 @@ def edit_draft(version: Version, *, by: Actor, at: datetime | None = None, **fie
     last = version.wording
     wording = last if last.sealed_at is None else _copied(last, person, now, number=last.number + 1)
     _fill(wording, fields)
-    _validate(wording, version.organ)
+    validate(wording, version.organ)
     if wording.sha256 == last.sha256:
         return last
     wording.author, wording.written_at, wording.version = person, now, version
@@ -110,14 +110,19 @@ def submit(version: Version, *, by: Actor, at: datetime | None = None) -> Event:
         facts["ground"] = wording.ground
     submitting.send(Wording, wording=wording, by=by, at=at)
     event = move(version, "submit", by=by, facts=facts, at=at)
-    if not plain_text(wording.body_html):
-        raise ValidationError({"body_html": "正文还是空的，请写好以后再送审。"})
-    if wording.column.closed_on is not None and wording.column.closed_on <= timezone.localdate(event.at):
-        raise ValidationError({"column": f"栏目“{wording.column}”已经停用，请改选在用的栏目再送审。"})
+    fit_for_submission(wording, timezone.localdate(event.at))
     if wording.sealed_at is None:
         wording.sealed_at = event.at
         wording.save(update_fields=["sealed_at"])
     return event
+
+
+def fit_for_submission(wording: Wording, day: date) -> None:
+    """Raise ``ValidationError`` for a wording that no reviewer should be bothered with."""
+    if not plain_text(wording.body_html):
+        raise ValidationError({"body_html": "正文还是空的，请写好以后再送审。"})
+    if wording.column.closed_on is not None and wording.column.closed_on <= day:
+        raise ValidationError({"column": f"栏目“{wording.column}”已经停用，请改选在用的栏目再送审。"})
 
 
 def recall(version: Version, *, by: Actor, reason: str, at: datetime | None = None) -> Event:
@@ -147,7 +152,8 @@ def _begin(item: Item, number: int, wording: Wording, by: Actor, now: datetime) 
     return version
 
 
-def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+def checked(fields: dict[str, Any]) -> dict[str, Any]:
+    """``fields`` when all of them are those of a wording. Raises ``TypeError``."""
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise TypeError(f"文稿没有这些项：{'、'.join(sorted(unknown))}")
@@ -158,7 +164,7 @@ def _fill(wording: Wording, fields: dict[str, Any]) -> None:
     column = fields.pop("column", None)
     if column is not None:
         wording.column = column
-    for name, value in _checked(fields).items():
+    for name, value in checked(fields).items():
         setattr(wording, name, value)
 
 
@@ -167,7 +173,7 @@ def _copied(last: Wording, person: Any, now: datetime, *, number: int) -> Wordin
     return Wording(number=number, author=person, written_at=now, column=last.column, **said)
 
 
-def _validate(wording: Wording, organ: Organ) -> None:
+def validate(wording: Wording, organ: Organ) -> None:
     """Bring the wording into its stored form and refuse what cannot be right. Raises ``ValidationError``."""
     for name in FIELDS:
         value = getattr(wording, name)

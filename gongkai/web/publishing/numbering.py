@@ -11,7 +11,13 @@ from gongkai.web.publishing.models import IndexCounter
 
 @transaction.atomic
 def next_index_number(organ: Organ, year: int) -> str:
-    """Take the next number. Within a year the front part stays, even when the organ's code is entered meanwhile."""
+    """Take the next number, as ``next_index_numbers``."""
+    return next_index_numbers(organ, year, 1)[0]
+
+
+@transaction.atomic
+def next_index_numbers(organ: Organ, year: int, count: int) -> list[str]:
+    """Take the next ``count`` numbers. Within a year the front part stays, even when the organ's code is entered meanwhile."""
     counter = IndexCounter.objects.select_for_update().filter(organ=organ, year=year).first()
     if counter is None:
         front = front_part(organ.uscc, organ.code)
@@ -19,6 +25,6 @@ def next_index_number(organ: Organ, year: int) -> str:
             front = organ.code
         IndexCounter.objects.get_or_create(organ=organ, year=year, defaults={"front": front})
         counter = IndexCounter.objects.select_for_update().get(organ=organ, year=year)
-    counter.last += 1
+    first, counter.last = counter.last + 1, counter.last + count
     counter.save(update_fields=["last"])
-    return index_number(counter.front, year, counter.last)
+    return [index_number(counter.front, year, serial) for serial in range(first, counter.last + 1)]

@@ -1,0 +1,214 @@
+"""Many items at once: imported drafts, and reviews and releases of lists. All of a call or nothing of it; each item has its own
+wording, review, publication and events, as if it had gone alone (一事一审). Asks the database about as much for five hundred as for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.publishing.moves import REVIEW_MOVES, STAGES
+from gongkai.web.casework.services import act_many
+from gongkai.web.log.actors import Actor
+from gongkai.web.log.services import append_many, happened
+from gongkai.web.log.snapshots import changes, snapshot
+from gongkai.web.organs.models import Organ, Section
+from gongkai.web.publishing.classifying import classify_many
+from gongkai.web.publishing.drafting import checked, fit_for_submission, show, validate
+from gongkai.web.publishing.models import Item, Publication, Review, SiteColumn, Version, Wording
+from gongkai.web.publishing.numbering import next_index_numbers
+from gongkai.web.publishing.signals import clearing, edited, published, submitting, together
+from gongkai.web.publishing.steps import person_of
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a new item begins with; ``fields`` as ``services.draft_item`` takes them."""
+
+    column: SiteColumn
+    section: Section | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Refused(ValidationError):
+    """Some of the list cannot be done, so nothing was: ``problems`` by place in the list, each a field's sentences."""
+
+    def __init__(self, problems: Mapping[int, ValidationError]) -> None:
+        self.problems = dict(problems)
+        super().__init__(
+            [f"第{place + 1}件：{'；'.join(problem.messages)}" for place, problem in self.problems.items()]
+        )
+
+
+@transaction.atomic
+def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime | None = None) -> list[Version]:
+    """Begin many items, each with the first wording of its first version. Raises ``NotAllowed``, ``Refused``."""
+    person, now = person_of(by), at or timezone.now()
+    wordings, problems = [], {}
+    for place, draft in enumerate(drafts):
+        try:
+            wording = Wording(
+                number=1, author=person, written_at=now, column=draft.column, **checked(dict(draft.fields))
+            )
+            if draft.section is not None and draft.section.organ_id != organ.pk:
+                raise ValidationError({"section": "这个科室不属于所选的机关，请另选。"})
+            validate(wording, organ)
+        except ValidationError as problem:
+            problems[place] = problem
+        else:
+            wordings.append(wording)
+    if problems:
+        raise Refused(problems)
+    items = [Item(organ=organ, section=draft.section, created_at=now) for draft in drafts]
+    for item, wording in zip(items, wordings, strict=True):
+        show(item, wording)
+    Item.objects.bulk_create(items, batch_size=500)
+    begun = [happened(item, "add_item", by=by, after=changes({}, snapshot(item))[1], at=at) for item in items]
+    append_many(begun, by=by, organ=organ)
+    versions = [Version(item=item, organ=organ, number=1, entered_at=now) for item in items]
+    facts = [{"wording": 1, "sha256": wording.sha256} for wording in wordings]
+    act_many(versions, "draft", by=by, facts=facts, at=now)
+    for version, wording in zip(versions, wordings, strict=True):
+        wording.version = version
+    Wording.objects.bulk_create(wordings, batch_size=200)
+    with together():
+        for wording in wordings:
+            edited.send(Wording, wording=wording, by=by, at=now)
+    return versions
+
+
+@transaction.atomic
+def submit_many(versions: Sequence[Version], *, by: Actor, at: datetime | None = None) -> None:
+    """Lay many drafts before the reviewers. Raises ``NotAllowed``, ``Refused``."""
+    wordings, problems = wordings_of(versions), {}
+    moment = at or timezone.now()
+    facts = []
+    with together():
+        for place, wording in enumerate(wordings):
+            try:
+                submitting.send(Wording, wording=wording, by=by, at=at)
+                fit_for_submission(wording, timezone.localdate(moment))
+            except ValidationError as problem:
+                problems[place] = problem
+            said = {"disclosure_class": wording.disclosure_class, "wording": wording.number, "sha256": wording.sha256}
+            facts.append(said | ({"ground": wording.ground} if wording.ground else {}))
+    if problems:
+        raise Refused(problems)
+    _move(versions, "submit", by=by, facts=facts, at=moment)
+    unsealed = [wording for wording in wordings if wording.sealed_at is None]
+    for wording in unsealed:
+        wording.sealed_at = moment
+    Wording.objects.filter(pk__in=[wording.pk for wording in unsealed]).update(sealed_at=moment)
+
+
+@transaction.atomic
+def review_many(
+    versions: Sequence[Version], *, by: Actor, conclusion: str, opinion: str, basis: str, at: datetime | None = None
+) -> list[Review]:
+    """Record the same conclusion on each of many wordings, all at one stage, each as a review of its own."""
+    person, moment = person_of(by), at or timezone.now()
+    stages = {STAGES.get(version.state, "") for version in versions}
+    move = REVIEW_MOVES.get((min(stages), conclusion)) if len(stages) == 1 else None
+    if move is None:
+        raise ValidationError("所选的信息不在同一个审查环节，或者这一环节不能作出这个结论，请分别办理。")
+    wordings, problems, stage = wordings_of(versions), {}, min(stages)
+    if conclusion == "cleared":
+        with together():
+            for place, wording in enumerate(wordings):
+                try:
+                    clearing.send(Version, wording=wording, by=by, at=at)
+                except ValidationError as problem:
+                    problems[place] = problem
+    if problems:
+        raise Refused(problems)
+    opinion, basis = opinion.strip(), basis.strip()
+    _move(versions, move, by=by, facts=[{"opinion": opinion, "basis": basis}] * len(versions), at=moment)
+    made = [
+        Review(
+            wording=wording,
+            stage=stage,
+            conclusion=conclusion,
+            opinion=opinion,
+            basis=basis,
+            reviewer=person,
+            at=moment,
+        )
+        for wording in wordings
+    ]
+    for each in made[:1]:
+        each.clean_fields()
+    return Review.objects.bulk_create(made, batch_size=200)
+
+
+@transaction.atomic
+def publish_many(versions: Sequence[Version], *, by: Actor, at: datetime | None = None) -> list[Publication]:
+    """Let the public read many cleared versions of items that it has not read yet. Raises ``NotAllowed``, ``ValidationError``."""
+    if not versions:
+        return []
+    organ, moment = versions[0].organ, at or timezone.now()
+    items = {item.pk: item for item in _locked_items(versions)}
+    if any(item.current_id is not None for item in items.values()):
+        raise ValidationError("其中有已经公开过的信息，它们的新版本要逐件发布。")
+    _move(versions, "publish", by=by, facts=None, at=moment)
+    reviews = Review.objects.filter(wording__version__in=[version.pk for version in versions])
+    cleared = {each.wording.version_id: each for each in reviews.select_related("wording__column").order_by("id")}
+    made = [
+        Publication(
+            review=cleared[version.pk], version=version, conclusion=cleared[version.pk].conclusion, published_at=moment
+        )
+        for version in versions
+    ]
+    Publication.objects.bulk_create(made, batch_size=200)
+    numbers = next_index_numbers(organ, timezone.localdate(moment).year, len(versions))
+    entries, shown = [], []
+    for version, publication, number in zip(versions, made, numbers, strict=True):
+        item = items[version.item_id]
+        before, wording = snapshot(item), publication.review.wording
+        show(item, wording)
+        item.state, item.current, item.index_number = Item.State.PUBLISHED, publication, number
+        item.published_at = item.revised_at = moment
+        was, now = changes(before, snapshot(item))
+        entries.append(happened(item, "publish_item", by=by, before=was, after=now, at=at))
+        shown.append((item, wording))
+        version.item = item
+    _save_items([item for item, _ in shown])
+    append_many(entries, by=by, organ=organ)
+    classify_many(shown)
+    with together():
+        for version, publication in zip(versions, made, strict=True):
+            published.send(Item, item=version.item, publication=publication, first=True, at=moment)
+    return made
+
+
+def wordings_of(versions: Sequence[Version]) -> list[Wording]:
+    """The latest wording of each version, in their order."""
+    rows = Wording.objects.filter(version__in=[version.pk for version in versions])
+    last = {row.version_id: row for row in rows.select_related("column", "version__item").order_by("number")}
+    return [last[version.pk] for version in versions]
+
+
+def _move(
+    versions: Sequence[Version], move: str, *, by: Actor, facts: Sequence[Mapping[str, Any]] | None, at: datetime
+) -> None:
+    act_many(versions, move, by=by, facts=facts, at=at)
+    for version in versions:
+        version.entered_at, version.scheduled_at = at, None
+    keys = [version.pk for version in versions]
+    Version.objects.filter(pk__in=keys).update(entered_at=at, scheduled_at=None)
+
+
+def _locked_items(versions: Sequence[Version]) -> list[Item]:
+    keys = [version.item_id for version in versions]
+    rows = Item.objects.select_for_update(of=("self",)).select_related("organ", "column")
+    return list(rows.filter(pk__in=keys).order_by("pk"))
+
+
+def _save_items(items: Sequence[Item]) -> None:
+    fields = ["state", "current", "index_number", "published_at", "revised_at"]
+    Item.objects.bulk_update(items, fields, batch_size=100)
