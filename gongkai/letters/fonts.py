@@ -8,6 +8,7 @@ A machine without any Chinese font is told so; it never gets a report full of em
 from __future__ import annotations
 
 import os
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -69,6 +70,7 @@ WORDS = {
 }
 SAMPLE = "政府信息公开"
 BOLD = 600
+MISSING = "〓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,21 @@ class Faces:
                 continue
             left = {sign: None for sign in left if ord(sign) not in known}
         return list(left)
+
+    def shown(self, text: str) -> str:
+        """``text`` with 〓 in the place of every sign that no font has. Raises ``Unreadable`` for a letter or 汉字: none may vanish."""
+        missing = self.missing(text)
+        letters = [sign for sign in missing if unicodedata.category(sign)[0] in "LN"]
+        if letters:
+            named = "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in letters[:10])
+            raise Unreadable(
+                "no-glyph",
+                f"现有的字体里没有这些字：{named}，写成 PDF 会变成空框。请把有这些字的字体放进环境变量 {FOLDER} 所指的"
+                "文件夹后再试，或者写成 DOCX。",
+            )
+        for sign in missing:
+            text = text.replace(sign, MISSING)
+        return text
 
 
 def faces() -> Faces:

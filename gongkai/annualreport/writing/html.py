@@ -12,7 +12,8 @@ from pathlib import Path
 
 from gongkai.annualreport.model import Report, State
 from gongkai.annualreport.writing.layout import BLOCK, COLUMN, CORNER, FIGURE, LABEL, Grid, GridCell, grid
-from gongkai.annualreport.writing.manuscript import Block, Body, Figures, Heading, Manuscript, clean, manuscript
+from gongkai.annualreport.writing.manuscript import Block, Body, Figures, Heading, Manuscript, manuscript
+from gongkai.letters.text import clean
 
 STYLES = Path(__file__).parent / "templates" / "report.css"
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from gongkai.annualreport.model import PRE_FORM, Report, ReportTable, Section, State
 from gongkai.annualreport.scheme import Scheme, address, cell_label, scheme_of
 from gongkai.annualreport.writing.layout import Grid, fits, grid, shown
+from gongkai.letters.text import clean, lines
 
 TITLE_CHARACTERS = 20
 """So many characters of size 2号 stand on one line of the type area."""
 PLACE_ENDS = "省市州县区旗）)"
 PLAIN_TITLE = "政府信息公开工作年度报告"
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；：:;，,\n]{1,30}[。．]?")
 
 
@@ -85,19 +85,9 @@ def manuscript(report: Report) -> Manuscript:
     return found
 
 
-def clean(text: str) -> str:
-    """Text without the characters that no document format may hold."""
-    return NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def line(text: str) -> str:
     """Text on one line."""
     return " ".join(clean(text).split())
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text: its lines that are not empty."""
-    return [each for each in (part.strip().replace("\t", " ") for part in clean(text).split("\n")) if each]
 
 
 def title_lines(page: Manuscript) -> list[str]:
@@ -131,7 +121,7 @@ def _title(report: Report, scheme: Scheme | None) -> str:
 
 def _bodies(text: str) -> list[Block]:
     found: list[Block] = []
-    for each in paragraphs(text):
+    for each in lines(text):
         lead = LEAD.match(each)
         found.append(Body(each, lead.end() if lead else 0))
     return found

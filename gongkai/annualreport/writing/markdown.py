@@ -10,7 +10,8 @@ import re
 
 from gongkai.annualreport.model import Report
 from gongkai.annualreport.writing.layout import LABEL, Grid
-from gongkai.annualreport.writing.manuscript import Figures, Heading, clean, manuscript
+from gongkai.annualreport.writing.manuscript import Figures, Heading, manuscript
+from gongkai.letters.text import clean
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 OPENING = re.compile(r"^(\s*|\s*\d+)(?:(?<=\d)([.)](?=\s))|(?<!\d)([#+\-=]))")

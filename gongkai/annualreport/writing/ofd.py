@@ -13,9 +13,10 @@ from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from gongkai.annualreport.model import Report
-from gongkai.annualreport.writing.manuscript import Manuscript, clean, manuscript
+from gongkai.annualreport.writing.manuscript import Manuscript, manuscript
 from gongkai.annualreport.writing.ofd_lift import Lifted, Ruling, Run, lift
 from gongkai.annualreport.writing.pdf import write_pdf
+from gongkai.letters.text import clean
 
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -7,22 +7,21 @@ shown as 〓.
 from __future__ import annotations
 
 import json
-import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from gongkai.annualreport.model import Report
 from gongkai.annualreport.writing.layout import BLOCK, COLUMN, CORNER, LABEL, Grid
-from gongkai.annualreport.writing.manuscript import Body, Figures, Heading, Manuscript, clean, manuscript, title_lines
+from gongkai.annualreport.writing.manuscript import Body, Figures, Heading, Manuscript, manuscript, title_lines
 from gongkai.annualreport.writing.widths import fit
 from gongkai.documents.model import Unreadable
-from gongkai.letters.fonts import FOLDER, Faces, faces
+from gongkai.letters.fonts import Faces, faces
+from gongkai.letters.text import clean
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 STANDARDS: Any = ["a-2a", "ua-1"]
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-MISSING = "〓"
 
 
 def write_pdf(report: Report) -> bytes:
@@ -32,7 +31,7 @@ def write_pdf(report: Report) -> bytes:
     found = faces()
     page = manuscript(report)
     data = json.dumps(_data(page, found), ensure_ascii=False)
-    data = _without_missing(data, found)
+    data = found.shown(data)
     day = report.dated or report.published
     try:
         made = typst.compile(
@@ -45,21 +44,6 @@ def write_pdf(report: Report) -> bytes:
     except typst.TypstError as problem:
         raise Unreadable("not-written", f"排版没有成功，请把这份报告交给维护人员查看：{problem.message}") from problem
     return bytes(made)
-
-
-def _without_missing(data: str, found: Faces) -> str:
-    missing = found.missing(data)
-    letters = [sign for sign in missing if unicodedata.category(sign)[0] in "LN"]
-    if letters:
-        named = "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in letters[:10])
-        raise Unreadable(
-            "no-glyph",
-            f"现有的字体里没有这些字：{named}，写成 PDF 会变成空框。请把有这些字的字体放进环境变量 {FOLDER} 所指的"
-            "文件夹后再试，或者写成 DOCX。",
-        )
-    for sign in missing:
-        data = data.replace(sign, MISSING)
-    return data
 
 
 def _data(page: Manuscript, found: Faces) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from typing import Any
 
 from gongkai.annualreport.model import Report, ReportTable, State
 from gongkai.annualreport.writing.layout import BLOCK, COLUMN, CORNER, FIGURE, LABEL, Grid, GridCell
-from gongkai.annualreport.writing.manuscript import Body, Figures, Heading, Manuscript, Remark, clean, manuscript
+from gongkai.annualreport.writing.manuscript import Body, Figures, Heading, Manuscript, Remark, manuscript
 from gongkai.annualreport.writing.widths import fit
+from gongkai.letters.text import clean
 
 TEXT_SHEET = "正文"
 LONGEST = 32_000
