@@ -122,7 +122,7 @@ def act_many(
         names |= set(repeat(case, after, counting, today))
         was = {"state": before.state} if before.state != BEGIN else {}
         entries.append(Entry(case, after.events[-1], was, {"state": after.state}, step=True))
-    model._default_manager.bulk_update(cases, sorted(names), batch_size=500)
+    _save_many(cases, sorted(names))
     return append_many(entries, by=by, organ=organ)
 
 
@@ -170,6 +170,15 @@ def repeat(case: Case, history: History, counting: Counting, as_of: date) -> lis
         if reading is not None and reading.due is not None:
             case.due_on, case.due_provisional = reading.due.day, reading.due.provisional
     return [*KEPT, *case.follow(history)]
+
+
+def _save_many(cases: Sequence[Case], names: Sequence[str]) -> None:
+    """Save columns of many cases: most say the same, so those that do are saved together."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for case in cases:
+        alike.setdefault(tuple(getattr(case, name) for name in names), []).append(case.pk)
+    for values, keys in alike.items():
+        type(cases[0])._default_manager.filter(pk__in=keys).update(**dict(zip(names, values, strict=True)))
 
 
 def _lock_many(cases: Sequence[Case]) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gongkai.publishing.moves import REVIEW_MOVES, STAGES
@@ -210,5 +210,15 @@ def _locked_items(versions: Sequence[Version]) -> list[Item]:
 
 
 def _save_items(items: Sequence[Item]) -> None:
-    fields = ["state", "current", "index_number", "published_at", "revised_at"]
-    Item.objects.bulk_update(items, fields, batch_size=100)
+    """Save what publishing sets. Each row says something else, for which the ORM has no quick way."""
+    fields: list[Any] = [
+        Item._meta.get_field(name) for name in ("state", "current", "index_number", "published_at", "revised_at")
+    ]
+    assigned = ", ".join(f"{connection.ops.quote_name(each.column)} = %s" for each in fields)
+    table = connection.ops.quote_name(Item._meta.db_table)
+    rows = [
+        [*(each.get_db_prep_save(getattr(item, each.attname), connection) for each in fields), item.pk]
+        for item in items
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {assigned} WHERE id = %s", rows)  # noqa: S608 - 只有列名，没有数据
