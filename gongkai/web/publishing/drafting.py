@@ -18,6 +18,7 @@ from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import save
 from gongkai.web.organs.models import Organ, Section
+from gongkai.web.publishing.belonging import drop_closed, settle, unready
 from gongkai.web.publishing.models import Item, SiteColumn, Version, Wording
 from gongkai.web.publishing.signals import edited, submitting
 from gongkai.web.publishing.steps import move, person_of
@@ -37,6 +38,14 @@ SHOWN = (
     "summary", "content_source", "issuer", "theme", "audience", "details", "column",
 )  # fmt: skip
 """What an item repeats of its wording, for lists."""
+
+
+class Overtaken(Exception):
+    """Somebody else changed the draft since it was opened; ``wording`` is what it says now."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(f"{wording.author}在您打开以后改过这一稿，您的没有保存。")
+        self.wording = wording
 
 
 @transaction.atomic
@@ -72,6 +81,7 @@ def new_version(item: Item, *, by: Actor, at: datetime | None = None, **fields: 
     if not last.ended:
         raise ValidationError(f"第{last.number}版还在办理（{last.state_title}），办结以后才能另起一版。")
     wording = _copied(last.wording, person, now, number=1)
+    drop_closed(wording, item.organ, timezone.localdate(now))
     _fill(wording, fields)
     validate(wording, item.organ)
     if item.current_id is None:
@@ -81,12 +91,21 @@ def new_version(item: Item, *, by: Actor, at: datetime | None = None, **fields: 
 
 
 @transaction.atomic
-def edit_draft(version: Version, *, by: Actor, at: datetime | None = None, **fields: Any) -> Wording:
-    """Change the draft; a wording that reviewers have seen stays and a new one is begun. Raises ``NotAllowed``, ``ValidationError``."""
+def edit_draft(
+    version: Version, *, by: Actor, at: datetime | None = None, expected: str | None = None, **fields: Any
+) -> Wording:
+    """Change the draft; a wording that reviewers have seen stays and a new one is begun. Raises ``NotAllowed``, ``ValidationError``.
+
+    ``expected`` is the ``said_digest`` of the wording that the person was shown: when another has changed it meanwhile,
+    nothing is written and ``Overtaken`` is raised.
+    """
     person, now = person_of(by), at or timezone.now()
     version = Version.objects.select_for_update(of=("self",)).select_related("item__organ").get(pk=version.pk)
     last = version.wording
+    if expected is not None and said_digest(last) != expected:
+        raise Overtaken(last)
     wording = last if last.sealed_at is None else _copied(last, person, now, number=last.number + 1)
+    drop_closed(wording, version.organ, timezone.localdate(now))
     _fill(wording, fields)
     validate(wording, version.organ)
     if wording.sha256 == last.sha256:
@@ -121,6 +140,8 @@ def fit_for_submission(wording: Wording, day: date) -> None:
     """Raise ``ValidationError`` for a wording that no reviewer should be bothered with."""
     if not plain_text(wording.body_html):
         raise ValidationError({"body_html": "正文还是空的，请写好以后再送审。"})
+    if lacking := unready(wording):
+        raise ValidationError({"details": lacking})
     if wording.column.closed_on is not None and wording.column.closed_on <= day:
         raise ValidationError({"column": f"栏目“{wording.column}”已经停用，请改选在用的栏目再送审。"})
 
@@ -137,8 +158,19 @@ def discard(version: Version, *, by: Actor, reason: str, at: datetime | None = N
 
 def digest_of(wording: Wording) -> str:
     """SHA-256 of everything that a wording says: the site's check compares it with what is stored."""
-    said = {name: _plain(getattr(wording, name)) for name in FIELDS}
-    said |= {"column": wording.column_id, "files": wording.files_sha256}
+    return _digest(_said(wording) | {"files": wording.files_sha256})
+
+
+def said_digest(wording: Wording) -> str:
+    """SHA-256 of what a wording says without its files: whether two people would overwrite each other's text."""
+    return _digest(_said(wording))
+
+
+def _said(wording: Wording) -> dict[str, Any]:
+    return {name: _plain(getattr(wording, name)) for name in FIELDS} | {"column": wording.column_id}
+
+
+def _digest(said: dict[str, Any]) -> str:
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -196,6 +228,7 @@ def validate(wording: Wording, organ: Organ) -> None:
         problems["effective_on"] = "施行日期早于成文日期，请核对。"
     if wording.expires_on and wording.expires_on < (wording.effective_on or wording.signed_on or wording.expires_on):
         problems["expires_on"] = "有效期至的日期早于施行日期，请核对。"
+    problems |= settle(wording, organ, timezone.localdate(wording.written_at))
     if wording.disclosure_class != "proactive" and not wording.ground.strip():
         problems["ground"] = "不主动公开的，请填写理由和依据，例如 内部事务信息，《条例》第十六条第一款。"
     if problems:

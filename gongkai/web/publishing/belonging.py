@@ -1,0 +1,89 @@
+"""Where a wording says that it belongs: classes, themes, audience, further columns, elements of its genre. Part of ``drafting``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongkai.publishing.audiences import audience_titles
+from gongkai.publishing.categories import categories
+from gongkai.publishing.elements import WrongDetails, checked_details, missing
+from gongkai.publishing.themes import themes
+from gongkai.web.organs.models import Organ
+from gongkai.web.publishing.models import LocalClass, SiteColumn, Wording
+
+
+def local_classes(organ: Organ, day: date) -> QuerySet[LocalClass]:
+    """The classes in use that an organ may choose from: its own and those of the whole site, each below the one above it."""
+    kept = LocalClass.objects.filter(Q(organ=organ) | Q(organ=None)).exclude(closed_on__lte=day)
+    return kept.select_related("parent").order_by("parent__order", "parent__id", "order", "id")
+
+
+def settle(wording: Wording, organ: Organ, day: date) -> dict[str, str]:
+    """Bring classes, columns and elements into their stored form; a sentence for each field that cannot be right."""
+    problems: dict[str, str] = {}
+    if wording.theme and wording.theme not in themes():
+        problems["theme"] = "没有这一主题分类，请从列出的里面选。"
+    if wording.audience and wording.audience not in audience_titles():
+        problems["audience"] = "没有这一服务对象，请从列出的里面选。"
+    try:
+        wording.details = checked_details(wording.genre, wording.details or {})
+    except WrongDetails as wrong:
+        problems["details"] = str(wrong)
+    chosen = _texts(wording.statutory_classes)
+    wording.statutory_classes = [key for key in categories() if key in chosen]
+    if set(chosen) - set(categories()):
+        problems["statutory_classes"] = "没有这一法定类别，请从列出的里面选。"
+    problems |= _settle_local(wording, organ, day)
+    problems |= _settle_columns(wording, organ, day)
+    return problems
+
+
+def drop_closed(wording: Wording, organ: Organ, day: date) -> None:
+    """Leave out the classes and columns that were closed since the wording was written, so that it can be written on."""
+    if wording.local_classes:
+        kept = local_classes(organ, day).filter(key__in=wording.local_classes)
+        wording.local_classes = list(kept.values_list("key", flat=True))
+    if wording.also_in:
+        there = SiteColumn.objects.filter(organ=organ, pk__in=wording.also_in).exclude(closed_on__lte=day)
+        wording.also_in = sorted(there.values_list("pk", flat=True))
+
+
+def unready(wording: Wording) -> str:
+    """What a genre still asks for before a wording is laid before the reviewers; empty when nothing."""
+    lacking = missing(wording.genre, wording.details)
+    if not lacking:
+        return ""
+    named = "、".join(f"“{each.title}”" for each in lacking)
+    return f"{wording.genre_title}还要写明{named}，请补齐以后再送审。"
+
+
+def _settle_local(wording: Wording, organ: Organ, day: date) -> dict[str, str]:
+    chosen = set(_texts(wording.local_classes))
+    if not chosen:
+        wording.local_classes = []
+        return {}
+    known = list(local_classes(organ, day).filter(key__in=chosen).values_list("key", flat=True))
+    wording.local_classes = known
+    if chosen - set(known):
+        return {"local_classes": "选了没有的或者已经停用的组配分类，请从列出的里面选。"}
+    return {}
+
+
+def _settle_columns(wording: Wording, organ: Organ, day: date) -> dict[str, str]:
+    chosen = {int(each) for each in wording.also_in or () if str(each).isdecimal()} - {wording.column_id}
+    if not chosen:
+        wording.also_in = []
+        return {}
+    known = SiteColumn.objects.filter(organ=organ, pk__in=chosen).exclude(closed_on__lte=day)
+    found = sorted(known.values_list("pk", flat=True))
+    wording.also_in = found
+    if chosen - set(found):
+        return {"also_in": "同时列入的栏目里有已经停用的或者不是本机关的，请另选。"}
+    return {}
+
+
+def _texts(values: Iterable[object] | None) -> list[str]:
+    return list(dict.fromkeys(str(each) for each in values or ()))
