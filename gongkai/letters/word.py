@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from gongkai.letters.text import clean
 
-PARTS = Path(__file__).parent / "docx"
+PARTS = Path(__file__).parent / "parts"
 FIXED = {
     "[Content_Types].xml": "content_types.xml",
     "_rels/.rels": "rels.xml",
