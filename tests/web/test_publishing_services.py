@@ -219,7 +219,9 @@ def test_a_column_of_another_organ_or_a_closed_one_is_refused(county):
     with pytest.raises(ValidationError, match="不属于本机关"):
         drafted(county, column=foreign)
     version = drafted(county)
-    services.close_column(version.wording.column, by=who(county, Role.FOI_OFFICER), on=timezone.localdate())
+    services.close_column(
+        version.wording.column, by=who(county, Role.FOI_OFFICER), on=timezone.localdate(), reason="内容并到别处"
+    )
     with pytest.raises(ValidationError, match="已经停用"):
         services.submit(version, by=who(county, Role.INFO_OFFICER))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.publishing.genres import counted_as, counting_on
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.drafting import digest_of
-from gongkai.web.publishing.models import Item, SiteColumn, Version, Wording
+from gongkai.web.publishing.models import Item, Version, Wording
 
 LIST_FIELDS = (
     "id", "title", "index_number", "published_at", "revised_at", "document_number", "genre", "signed_on", "effective_on",
@@ -31,25 +31,6 @@ def public_items(organ: Organ | None = None) -> QuerySet[Item]:
 def latest(organ: Organ | None = None, count: int = 10) -> list[Item]:
     """The newest public items of an organ, or of all."""
     return list(public_items(organ)[:count])
-
-
-def in_column(column: SiteColumn) -> QuerySet[Item]:
-    """The public items of a column and of those below it."""
-    below = list(column.children.values_list("pk", flat=True))
-    found = public_items(column.organ)
-    return found.filter(column_id__in=[column.pk, *below]) if below else found.filter(column=column)
-
-
-def open_columns(organ: Organ) -> list[SiteColumn]:
-    """The columns in use, and closed ones that still hold something public; top columns first, each with ``public_count``."""
-    counted = SiteColumn.objects.filter(organ=organ).annotate(
-        public_count=Count("items", filter=Q(items__state="published"))
-    )
-    return [
-        each
-        for each in counted.select_related("parent", "organ")
-        if each.closed_on is None or each.public_count  # type: ignore[attr-defined]
-    ]
 
 
 def public_versions(item: Item) -> QuerySet[Version]:

@@ -1,8 +1,10 @@
 """Everything that changes items. Each function does one thing whole or not at all, with its events, and raises ``NotAllowed``
 (the table of moves forbids it; the text says what can be done instead) or ``ValidationError`` (a field is wrong).
 
-Columns    add_column(organ, *, by, code, title, parent=None, category="", update_class="regular", section=None, owner=None, about="", order=100) -> SiteColumn
-           edit_column(column, *, by, **fields) -> SiteColumn; close_column(column, *, by, on) -> SiteColumn
+Columns    add_column(organ, *, by, code, title, parent=None, category="", update_class="regular", kind="catalogue", topic=False, …) -> SiteColumn
+           edit_column(column, *, by, **fields) -> SiteColumn            a former ``code`` goes on leading to it
+           move_column(column, *, by, parent) -> SiteColumn; shift_column(column, *, by, steps) -> SiteColumn
+           merge_column(column, *, by, into, reason) -> SiteColumn; close_column(column, *, by, on, reason); reopen_column(column, *, by, reason)
 Writing    draft_item(organ, *, by, column, section=None, at=None, **fields) -> Version
            new_version(item, *, by, at=None, **fields) -> Version        the version in public stays until this one is published
            edit_draft(version, *, by, at=None, **fields) -> Wording      fields: those of FIELDS and ``column``
@@ -18,7 +20,15 @@ Releasing  publish(version, *, by, at=None) -> Publication; schedule(version, *,
 demonstration or a test is built: no page passes it on, so nobody can set when something was published.
 """
 
-from gongkai.web.publishing.columns import add_column, close_column, edit_column
+from gongkai.web.publishing.columns import (
+    add_column,
+    close_column,
+    edit_column,
+    merge_column,
+    move_column,
+    reopen_column,
+    shift_column,
+)
 from gongkai.web.publishing.drafting import FIELDS, discard, draft_item, edit_draft, new_version, recall, submit
 from gongkai.web.publishing.releasing import publish, publish_due, repeal, schedule, unschedule, withdraw
 from gongkai.web.publishing.reviewing import hold, resume, review
@@ -32,14 +42,18 @@ __all__ = [
     "edit_column",
     "edit_draft",
     "hold",
+    "merge_column",
+    "move_column",
     "new_version",
     "publish",
     "publish_due",
     "recall",
+    "reopen_column",
     "repeal",
     "resume",
     "review",
     "schedule",
+    "shift_column",
     "submit",
     "unschedule",
     "withdraw",

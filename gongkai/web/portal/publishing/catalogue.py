@@ -13,7 +13,7 @@ from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.meta import column_meta
-from gongkai.web.publishing import queries
+from gongkai.web.publishing import column_queries, queries
 from gongkai.web.publishing.models import Item, SiteColumn
 
 PAGE_SIZE = 20
@@ -31,7 +31,7 @@ def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
     found = get_object_or_404(
         SiteColumn.objects.select_related("organ", "parent", "section"), organ__code=code, code=column
     )
-    items = queries.in_column(found)
+    items = column_queries.in_column(found)
     if found.closed_on is not None and not items.exists():
         raise Http404
     return _page(request, found.organ, items, found)
@@ -63,31 +63,10 @@ def _page(request: HttpRequest, organ: Organ, items: QuerySet[Item], shown: Site
         "title": title,
         "page": page,
         "words": words,
-        "columns": _tree(queries.open_columns(organ), shown),
+        "tree": column_queries.column_tree(organ),
+        "opened": [int(part) for part in shown.path.strip("/").split("/")] if shown else [],
         "crumbs": [*crumbs, (title, None)],
         "meta": column_meta(title, description=(shown.about if shown else "") or f"{organ.name}{title}"),
     }
     return render(request, "portal/publishing/catalogue.html", context)
 
-
-def _tree(columns: list[Any], shown: SiteColumn | None) -> list[dict[str, Any]]:
-    """Top columns with those below them and how much each shows, its own and theirs."""
-    below: dict[int | None, list[Any]] = {}
-    for each in columns:
-        below.setdefault(each.parent_id, []).append(each)
-    return [
-        {
-            "column": top,
-            "count": top.public_count + sum(each.public_count for each in below.get(top.pk, [])),
-            "current": shown is not None and shown.pk == top.pk,
-            "below": [
-                {
-                    "column": each,
-                    "count": each.public_count,
-                    "current": shown is not None and shown.pk == each.pk,
-                }
-                for each in below.get(top.pk, [])
-            ],
-        }
-        for top in below.get(None, [])
-    ]

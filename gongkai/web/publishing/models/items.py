@@ -109,6 +109,9 @@ class Item(models.Model):
             models.Index(
                 fields=("column", "-published_at", "-id"), condition=Q(state="published"), name="item_public_in_column"
             ),
+            models.Index(
+                fields=("genre", "-published_at", "-id"), condition=Q(state="published"), name="item_public_of_genre"
+            ),
             models.Index(fields=("organ", "genre", "published_at"), name="item_genre_of_organ"),
         )
 
