@@ -29,11 +29,15 @@ from gongkai.web.publishing.steps import person_of
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a new item begins with; ``fields`` as ``services.draft_item`` takes them."""
+    """What a new item begins with; ``fields`` as ``services.draft_item`` takes them.
+
+    ``index_number`` is one that it has borne elsewhere and keeps (索引号不因发布机构变化而改变); None: given on publication.
+    """
 
     column: SiteColumn
     section: Section | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+    index_number: str | None = None
 
 
 class Refused(ValidationError):
@@ -65,7 +69,9 @@ def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime
             wordings.append(wording)
     if problems:
         raise Refused(problems)
-    items = [Item(organ=organ, section=draft.section, created_at=now) for draft in drafts]
+    items = [
+        Item(organ=organ, section=draft.section, index_number=draft.index_number, created_at=now) for draft in drafts
+    ]
     for item, wording in zip(items, wordings, strict=True):
         show(item, wording)
     Item.objects.bulk_create(items, batch_size=500)
@@ -165,13 +171,15 @@ def publish_many(versions: Sequence[Version], *, by: Actor, at: datetime | None 
         for version in versions
     ]
     Publication.objects.bulk_create(made, batch_size=200)
-    numbers = next_index_numbers(organ, timezone.localdate(moment).year, len(versions))
+    unnumbered = sum(1 for item in items.values() if item.index_number is None)
+    numbers = iter(next_index_numbers(organ, timezone.localdate(moment).year, unnumbered) if unnumbered else ())
     entries, shown = [], []
-    for version, publication, number in zip(versions, made, numbers, strict=True):
+    for version, publication in zip(versions, made, strict=True):
         item = items[version.item_id]
         before, wording = snapshot(item), publication.review.wording
         show(item, wording)
-        item.state, item.current, item.index_number = Item.State.PUBLISHED, publication, number
+        item.state, item.current = Item.State.PUBLISHED, publication
+        item.index_number = item.index_number or next(numbers)
         item.published_at = item.revised_at = moment
         was, now = changes(before, snapshot(item))
         entries.append(happened(item, "publish_item", by=by, before=was, after=now, at=at))

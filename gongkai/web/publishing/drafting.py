@@ -29,13 +29,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-
 FIELDS = (
     "title", "body_html", "genre", "disclosure_class", "ground", "document_number", "registration_number", "signed_on",
     "effective_on", "expires_on", "keywords", "summary", "content_source", "issuer", "theme", "audience",
-    "statutory_classes", "local_classes", "also_in", "details",
+    "statutory_classes", "local_classes", "also_in", "details", "earlier_published_on", "earlier_url",
 )  # fmt: skip
 """What a wording says, besides its column."""
 
 SHOWN = (
     "title", "genre", "document_number", "registration_number", "signed_on", "effective_on", "expires_on", "keywords",
-    "summary", "content_source", "issuer", "theme", "audience", "details", "column",
+    "summary", "content_source", "issuer", "theme", "audience", "details", "earlier_published_on",
+    "earlier_url", "column",
 )  # fmt: skip
 """What an item repeats of its wording, for lists."""
 
@@ -224,6 +225,8 @@ def validate(wording: Wording, organ: Organ) -> None:
         problems["column"] = "这个栏目不属于本机关，请另选。"
     if wording.signed_on and wording.signed_on > timezone.localdate(wording.written_at):
         problems["signed_on"] = "成文日期晚于今天，请核对。"
+    if wording.earlier_published_on and wording.earlier_published_on > timezone.localdate(wording.written_at):
+        problems["earlier_published_on"] = "原平台公开日期晚于今天，请核对。"
     if wording.signed_on and wording.effective_on and wording.effective_on < wording.signed_on:
         problems["effective_on"] = "施行日期早于成文日期，请核对。"
     if wording.expires_on and wording.expires_on < (wording.effective_on or wording.signed_on or wording.expires_on):

@@ -33,7 +33,8 @@ class Item(models.Model):
     """``state``, ``current`` and the particulars repeat those of the version in public (before that, of the draft), for lists.
 
     ``published_at`` is when the public could first read it, ``revised_at`` when it could read the present version; both are
-    set by the system at that moment and by nobody (伪造发稿日期是单项否决).
+    set by the system at that moment and by nobody (伪造发稿日期是单项否决). ``earlier_public_on`` is when a document was published
+    elsewhere before it came to this site (a gazette, the former site): documents are counted from then on.
     """
 
     class State(models.TextChoices):
@@ -60,6 +61,8 @@ class Item(models.Model):
     theme = models.CharField("主题分类", max_length=20, blank=True)
     audience = models.CharField("服务对象", max_length=20, blank=True)
     details: Any = models.JSONField("体裁要素", default=dict, blank=True)
+    earlier_published_on = models.DateField("原平台公开日期", null=True, blank=True)
+    earlier_url = models.URLField("原平台网址", max_length=300, blank=True)
 
     index_number = models.CharField("索引号", max_length=60, null=True, unique=True, editable=False)
     state = models.CharField(
@@ -81,6 +84,7 @@ class Item(models.Model):
     repealed_by = models.CharField("废止依据", max_length=200, blank=True, editable=False)
     amended_on = models.DateField("修改日期", null=True, blank=True, editable=False)
     amended_by = models.CharField("修改依据", max_length=200, blank=True, editable=False)
+    earlier_public_on = models.DateField("此前公布日期", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 
     class Meta:

@@ -85,6 +85,8 @@ class Wording(models.Model):
     local_classes: Any = models.JSONField("组配分类", default=list, blank=True)
     also_in: Any = models.JSONField("同时列入的栏目", default=list, blank=True)
     details: Any = models.JSONField("体裁要素", default=dict, blank=True)
+    earlier_published_on = models.DateField("原平台公开日期", null=True, blank=True)
+    earlier_url = models.URLField("原平台网址", max_length=300, blank=True)
     files_sha256 = models.CharField("附件校验值", max_length=64, blank=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"
