@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.index_numbers import read_index_number
@@ -27,14 +27,18 @@ def catalogue(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
-    """One column; a top column shows what is below it as well."""
-    found = get_object_or_404(
-        SiteColumn.objects.select_related("organ", "parent", "section"), organ__code=code, code=column
-    )
+    """One column with what is below it. Old addresses, and those of merged columns, lead on for good."""
+    organ = get_object_or_404(Organ, code=code)
+    found = column_queries.at_address(organ, column)
+    if found is None:
+        raise Http404
+    standing = column_queries.standing_for(found)
+    if standing.code != column:
+        return redirect(standing, permanent=True)
     items = column_queries.in_column(found)
     if found.closed_on is not None and not items.exists():
         raise Http404
-    return _page(request, found.organ, items, found)
+    return _page(request, organ, items, found)
 
 
 def searched(items: QuerySet[Item], words: str) -> QuerySet[Item]:

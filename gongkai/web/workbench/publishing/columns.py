@@ -1,4 +1,4 @@
-"""Columns of the organ and who answers for each (栏目责任分解)."""
+"""Columns of the organ and who answers for each (栏目责任分解): the tree, and setting them up."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db import transaction
+from django.db.models import Max, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.publishing import services
 from gongkai.web.publishing.access import COLUMN_POLICY
+from gongkai.web.publishing.column_queries import public_counts
 from gongkai.web.publishing.models import SiteColumn
 from gongkai.web.workbench.entry import staff
-from gongkai.web.workbench.publishing.forms import ColumnForm
+from gongkai.web.workbench.publishing.column_forms import ColumnForm
 from gongkai.web.workbench.publishing.items import lacking
 
 HERE = "栏目责任分解"
@@ -25,14 +26,17 @@ HERE = "栏目责任分解"
 
 @staff
 def columns(request: Any) -> HttpResponse:
-    """All columns in their order, with what they hold and when they last got something."""
-    public = Q(items__state="published")
-    counted = SiteColumn.objects.filter(organ=request.organ).annotate(
-        public_count=Count("items", filter=public), newest=Max("items__published_at", filter=public)
-    )
-    rows = COLUMN_POLICY.visible(request.user, counted.select_related("organ", "parent", "section", "owner"))
+    """All columns in their order, with what they show and when they last got something."""
+    newest = Max("items__published_at", filter=Q(items__state="published"))
+    found = SiteColumn.objects.filter(organ=request.organ).annotate(newest=newest)
+    rows = list(COLUMN_POLICY.visible(request.user, found.select_related("section", "owner", "merged_into")))
+    counts = public_counts(request.organ)
+    for row in rows:
+        row.public_count = counts.get(row.pk, 0)
+    standing, gone = [each for each in rows if each.merged_into is None], [each for each in rows if each.merged_into]
     context = {
-        "rows": _ordered(list(rows)),
+        "rows": _ordered(standing),
+        "gone": gone,
         "may_edit": COLUMN_POLICY.may_in(request.user, "edit", request.organ),
         "crumbs": [("工作台", "/workbench/"), (HERE, None)],
     }
@@ -61,44 +65,56 @@ def new(request: Any) -> HttpResponse:
 
 @staff
 def edit(request: Any, pk: int) -> HttpResponse:
-    """Change or close a column."""
-    rows = SiteColumn.objects.select_related("organ", "section")
-    column = COLUMN_POLICY.get(request.user, rows, "edit", pk=pk)
+    """Change a column, or hang it elsewhere."""
+    column = column_of(request, pk)
     by = acting(request.user, column.organ)
-    if request.method == "POST" and "close" in request.POST:
-        form = ColumnForm(column.organ, column=column)
-        try:
-            services.close_column(column, by=by, on=timezone.localdate())
-        except ValidationError as refusal:
-            return _page(request, form, str(column), column, refusal="".join(refusal.messages))
-        messages.success(request, f"栏目“{column}”已停用，里面的信息仍然可以查阅。")
-        return redirect("workbench:site_columns")
     form = ColumnForm(column.organ, request.POST or None, column=column)
     if form.is_valid():
+        told = dict(form.cleaned_data)
+        parent = told.pop("parent")
         try:
-            services.edit_column(column, by=by, **form.cleaned_data)
+            with transaction.atomic():
+                if (parent.pk if parent else None) != column.parent_id and column.merged_into_id is None:
+                    services.move_column(column, by=by, parent=parent)
+                services.edit_column(column, by=by, **told)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, f"栏目“{column}”已保存。")
+            messages.success(request, f"栏目“{told['title']}”已保存。")
             return redirect("workbench:site_columns")
-    return _page(request, form, str(column), column)
+    return _page(request, form, column.title, column)
 
 
-def _page(request: Any, form: ColumnForm, title: str, column: SiteColumn | None, *, refusal: str = "") -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "column": column,
-        "refusal": refusal,
-        "crumbs": [("工作台", "/workbench/"), (HERE, reverse("workbench:site_columns")), (title, None)],
-    }
-    return render(request, "workbench/publishing/column.html", context, status=422 if form.errors or refusal else 200)
+def column_of(request: Any, pk: int) -> SiteColumn:
+    """The column, for whoever may change it."""
+    rows = SiteColumn.objects.select_related("organ", "section", "parent", "merged_into")
+    return COLUMN_POLICY.get(request.user, rows, "edit", pk=pk)
 
 
-def _ordered(rows: list[SiteColumn]) -> list[SiteColumn]:
-    """Each top column followed by those below it."""
-    below: dict[int | None, list[SiteColumn]] = {}
-    for row in rows:
-        below.setdefault(row.parent_id, []).append(row)
-    return [each for top in below.get(None, []) for each in (top, *below.get(top.pk, []))]
+def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """Where a page about columns stands."""
+    return [("工作台", "/workbench/"), (HERE, reverse("workbench:site_columns")), *more]
+
+
+def _page(request: Any, form: ColumnForm, title: str, column: SiteColumn | None) -> HttpResponse:
+    context = {"form": form, "title": title, "column": column, "crumbs": crumbs((title, None))}
+    return render(request, "workbench/publishing/column.html", context, status=422 if form.errors else 200)
+
+
+def _ordered(rows: list[Any]) -> list[Any]:
+    """The rows in the order of the tree, each with its ``depth``, and whether it is ``first`` or ``last`` among those beside it."""
+    below: dict[int | None, list[Any]] = {}
+    known = {each.pk for each in rows}
+    for row in sorted(rows, key=lambda each: (each.order, each.pk)):
+        below.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
+    found: list[Any] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        beside = below.get(parent, [])
+        for place, each in enumerate(beside):
+            each.depth, each.first, each.last = depth, place == 0, place == len(beside) - 1
+            found.append(each)
+            walk(each.pk, depth + 1)
+
+    walk(None, 1)
+    return found

@@ -10,11 +10,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
 from gongkai.casework import NotAllowed
-from gongkai.publishing.categories import category_titles
 from gongkai.publishing.cleaning import LONGEST, editable
 from gongkai.publishing.genres import genres_on
 from gongkai.publishing.moves import CONCLUSIONS, DISCLOSURE_CLASSES
-from gongkai.web.accounts.models import Person
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import SiteColumn, Wording
@@ -202,51 +200,3 @@ class RepealForm(Refusable):
         help_text="宣布废止的文件，例如 青石县人民政府关于废止部分规范性文件的决定（青政发〔2024〕3号）。",
         error_messages={"required": "请填写废止的依据。"},
     )
-
-
-class ColumnForm(Refusable):
-    """A column with who answers for it."""
-
-    title = forms.CharField(label="栏目名称", max_length=60, error_messages={"required": "请填写栏目名称。"})
-    code = forms.SlugField(
-        label="网址标识",
-        max_length=40,
-        help_text="小写字母、数字和横线，例如 normative-documents。公开以后不要再改。",
-        error_messages={
-            "required": "请填写网址标识。",
-            "invalid": "网址标识由小写字母、数字和横线组成，例如 normative-documents。",
-        },
-    )
-    parent = forms.ModelChoiceField(
-        label="上级栏目", queryset=SiteColumn.objects.none(), required=False, empty_label="没有，这是一级栏目"
-    )
-    category = forms.ChoiceField(label="法定类别", required=False)
-    update_class = forms.ChoiceField(label="更新要求", choices=SiteColumn.UpdateClass.choices, initial="regular")
-    section = forms.ModelChoiceField(
-        label="责任科室", queryset=Section.objects.none(), required=False, empty_label="还没有定"
-    )
-    owner = forms.ModelChoiceField(
-        label="责任人", queryset=Person.objects.none(), required=False, empty_label="还没有定"
-    )
-    about = forms.CharField(label="栏目说明", max_length=200, required=False)
-    order = forms.IntegerField(label="排列次序", min_value=0, max_value=9999, initial=100, help_text="小的在前。")
-
-    def __init__(self, organ: Organ, *args: Any, column: SiteColumn | None = None, **kwargs: Any) -> None:
-        if column is not None:
-            kwargs["initial"] = {
-                "title": column.title, "code": column.code, "parent": column.parent_id, "category": column.category,
-                "update_class": column.update_class, "section": column.section_id, "owner": column.owner_id,
-                "about": column.about, "order": column.order,
-            }  # fmt: skip
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        tops = SiteColumn.objects.filter(organ=organ, parent=None, closed_on=None)
-        people = Person.objects.filter(active=True, appointments__organ=organ, appointments__since__lte=today)
-        choose: dict[str, Any] = {
-            "parent": tops.exclude(pk=column.pk) if column else tops,
-            "section": Section.objects.filter(organ=organ, closed_on=None),
-            "owner": people.exclude(appointments__until__lt=today).distinct().order_by("name"),
-        }
-        for name, rows in choose.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", "不属于列出的类别"), *category_titles().items()]  # type: ignore[attr-defined]

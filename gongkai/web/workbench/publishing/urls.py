@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gongkai.web.workbench.publishing import column_steps
 from gongkai.web.workbench.publishing.columns import columns
 from gongkai.web.workbench.publishing.columns import edit as edit_column
 from gongkai.web.workbench.publishing.columns import new as new_column
@@ -19,6 +20,11 @@ urlpatterns = [
     path("columns/", columns, name="site_columns"),
     path("columns/new/", new_column, name="new_site_column"),
     path("columns/<int:pk>/", edit_column, name="edit_site_column"),
+    path("columns/<int:pk>/history/", column_steps.history, name="site_column_history"),
+    path("columns/<int:pk>/shift/", column_steps.shift, name="shift_site_column"),
+    path("columns/<int:pk>/close/", column_steps.close, name="close_site_column"),
+    path("columns/<int:pk>/reopen/", column_steps.reopen, name="reopen_site_column"),
+    path("columns/<int:pk>/merge/", column_steps.merge, name="merge_site_column"),
     path("<int:pk>/", item, name="item"),
     path("<int:pk>/edit/", edit_draft, name="edit_draft"),
     path("<int:pk>/new-version/", new_version, name="new_version"),
