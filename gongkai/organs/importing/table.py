@@ -13,6 +13,7 @@ MAX_LINES = 5000
 MAX_CELL = 2000
 """Characters; the longest thing that people enter here is the duties of a section."""
 _SEPARATORS = (",", "\t", ";", "，")
+_LONGEST_CSV_CELL = 4_000_000
 
 
 class UnreadableList(ValueError):
@@ -37,23 +38,32 @@ class Listing:
     lines: tuple[Line, ...] = field(default=())
 
 
-def read_listing(data: bytes, *, headings: Sequence[str], needed: Sequence[str]) -> Listing:
+def read_listing(
+    data: bytes,
+    *,
+    headings: Sequence[str],
+    needed: Sequence[str],
+    longest: int = MAX_CELL,
+    most_bytes: int = MAX_BYTES,
+    most_lines: int = MAX_LINES,
+) -> Listing:
     """Read a CSV (UTF-8, GB 18030, UTF-16 with a mark) or XLSX file. Raises ``UnreadableList``.
 
-    ``headings`` are all that are known, ``needed`` those that must be there; their order does not matter.
+    ``headings`` are all that are known, ``needed`` those that must be there; their order does not matter. ``longest`` is
+    the number of characters that a cell may hold.
     """
     if not data.strip():
         raise UnreadableList("这个文件是空的，请选有内容的文件。")
-    if len(data) > MAX_BYTES:
-        raise UnreadableList(f"文件超过{MAX_BYTES // 1024 // 1024}MB，请分成几个文件导入。")
+    if len(data) > most_bytes:
+        raise UnreadableList(f"文件超过{most_bytes // 1024 // 1024}MB，请分成几个文件导入。")
     rows = _spreadsheet(data) if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else _csv(_decoded(data))
     filled = [(number, row) for number, row in rows if any(row)]
     if not filled:
         raise UnreadableList("这个文件没有内容，请照模板填写。")
-    if len(filled) - 1 > MAX_LINES:
-        raise UnreadableList(f"这个文件有{len(filled) - 1}行，一次最多导入{MAX_LINES}行，请分成几个文件。")
+    if len(filled) - 1 > most_lines:
+        raise UnreadableList(f"这个文件有{len(filled) - 1}行，一次最多导入{most_lines}行，请分成几个文件。")
     found = _headings(filled[0][1], headings, needed)
-    return Listing(tuple(filter(None, found)), tuple(_line(number, row, found) for number, row in filled[1:]))
+    return Listing(tuple(filter(None, found)), tuple(_line(number, row, found, longest) for number, row in filled[1:]))
 
 
 def _headings(row: list[str], known: Sequence[str], needed: Sequence[str]) -> list[str]:
@@ -74,15 +84,15 @@ def _headings(row: list[str], known: Sequence[str], needed: Sequence[str]) -> li
     return found
 
 
-def _line(number: int, row: list[str], headings: list[str]) -> Line:
+def _line(number: int, row: list[str], headings: list[str], longest: int) -> Line:
     cells = {heading: cell for heading, cell in zip(headings, row, strict=False) if heading}
     notes, errors = [], []
     if any(row[len(headings) :]):
         errors.append("这一行比表头多出了内容。某一格里有逗号的，请给这一格加上英文双引号。")
     for heading, cell in cells.items():
-        if len(cell) > MAX_CELL:
-            errors.append(f"“{heading}”超过{MAX_CELL}字，请缩短。")
-        if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in cell):
+        if len(cell) > longest:
+            errors.append(f"“{heading}”超过{longest}字，请缩短。")
+        if any(unicodedata.category(letter) == "Cc" and letter not in "\r\n\t" for letter in cell):
             errors.append(f"“{heading}”里有看不见的控制字符，请重新输入这一格。")
         if cell[:1] in ("=", "@"):
             notes.append(f"“{heading}”以“{cell[0]}”开头，按文字处理，不当公式计算。")
@@ -108,6 +118,7 @@ def _decoded(data: bytes) -> str:
 def _csv(text: str) -> list[tuple[int, list[str]]]:
     head = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=head.count)
+    csv.field_size_limit(_LONGEST_CSV_CELL)  # 缺省值131072，正文一长就读不下去
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, start = [], 1
     try:
