@@ -36,7 +36,7 @@ def test_nothing_reaches_the_public_but_from_cleared_and_nothing_is_cleared_but_
     assert (
         into["published"] == {"publish"}
         and into["cleared"] == {"clear"}
-        and into["office_review"] == {"pass_secrecy", "resume"}
+        and into["office_review"] == {"pass_secrecy", "pass_legal", "resume"}
     )
     assert VERSION.move_of["publish"].sources == ("cleared",)
 

@@ -11,6 +11,7 @@ class Role(StrEnum):
     INFO_OFFICER = "info_officer"
     SECTION_HEAD = "section_head"
     SECRECY_REVIEWER = "secrecy_reviewer"
+    LEGAL_REVIEWER = "legal_reviewer"
     FOI_OFFICER = "foi_officer"
     LEADING_GROUP = "leading_group"
     SUPERVISING_OFFICE = "supervising_office"
@@ -32,6 +33,7 @@ TITLES = {
     Role.INFO_OFFICER: "信息员",
     Role.SECTION_HEAD: "科室负责人",
     Role.SECRECY_REVIEWER: "保密审查员",
+    Role.LEGAL_REVIEWER: "合法性审核人员",
     Role.FOI_OFFICER: "政务公开专职人员",
     Role.LEADING_GROUP: "领导小组成员",
     Role.SUPERVISING_OFFICE: "上级政务公开办",
@@ -43,6 +45,7 @@ DUTIES = {
     Role.INFO_OFFICER: "起草本科室要公开的信息，办理交到本科室的申请和留言。",
     Role.SECTION_HEAD: "审核本科室的信息和答复。",
     Role.SECRECY_REVIEWER: "逐件作保密审查（先审查后公开、一事一审）。",
+    Role.LEGAL_REVIEWER: "审核送来的信息是否合法、是否含有商业秘密和个人隐私。",
     Role.FOI_OFFICER: "本机关政府信息公开的日常工作：登记、统筹、发布、答复、编制年报。",
     Role.LEADING_GROUP: "批准答复、延期和年度报告。",
     Role.SUPERVISING_OFFICE: "指导、检查下级机关的公开工作，接收下级机关的年度报告。",
@@ -54,6 +57,13 @@ ROLE_TITLES: dict[str, str] = {role.value: title for role, title in TITLES.items
 """The titles by key, as tables of moves take them."""
 
 SECOND_FACTOR = frozenset(
-    {Role.SECRECY_REVIEWER, Role.FOI_OFFICER, Role.LEADING_GROUP, Role.SUPERVISING_OFFICE, Role.ADMINISTRATOR}
+    {
+        Role.SECRECY_REVIEWER,
+        Role.LEGAL_REVIEWER,
+        Role.FOI_OFFICER,
+        Role.LEADING_GROUP,
+        Role.SUPERVISING_OFFICE,
+        Role.ADMINISTRATOR,
+    }
 )
 """Roles that publish, approve or administer and therefore sign in with a second factor."""

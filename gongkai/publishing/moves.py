@@ -1,12 +1,15 @@
 """One version of an item on its way to the public: 先审查后公开、一事一审 (《条例》第十七条；《保守国家秘密法实施条例》第四十二条).
 
-Three reviews stand before the public: the section's, the secrecy review, and the decision of the office. Two choices that
-the law leaves open are made here, and both are data of the table:
+Three reviews stand before the public: the section's, the secrecy review, and the decision of the office. A fourth, of legality
+and privacy, is asked for by the office where there is doubt. Three choices that the law leaves open are made here, and all are
+data of the table:
 
 - Nobody who ever had a hand in the wording reviews or decides it, in whichever round (两人原则).
 - Who made the secrecy review does not decide on the release: the law asks for a secrecy review with a responsible person of
   its own, and practice keeps the two signatures apart. The head of the section may be the secrecy reviewer; small organs
   have no third person.
+- What the office sent to the legal reviewer is not cleared before that review passed on the very wording; who made it does not
+  decide either. A review that returns sends the wording back to its author like every other.
 
 What comes back from a hold is decided anew, since the reason for holding it may have changed the ground.
 """
@@ -32,10 +35,12 @@ CLASSES, RELEASE, LIST = (
     "《条例》第十九条至第二十一条",
 )
 OWN = "本机关信息发布制度"
+LEGAL = "《条例》第十五条、第十七条，国办发〔2018〕115号"
 
 DRAFTERS = (Role.INFO_OFFICER.value, Role.FOI_OFFICER.value)
 HEADS = (Role.SECTION_HEAD.value,)
 SECRECY_REVIEWERS = (Role.SECRECY_REVIEWER.value,)
+LEGAL_REVIEWERS = (Role.LEGAL_REVIEWER.value,)
 OFFICE = (Role.FOI_OFFICER.value, Role.LEADING_GROUP.value)
 RELEASERS = (*OFFICE, SYSTEM)
 
@@ -46,6 +51,7 @@ DIGEST = Field("sha256", "文稿的校验值")
 OPINION = Field("opinion", "审查意见", example="内容准确，同意公开")
 BASIS = Field("basis", "审查依据", example="《条例》第十九条、第二十条第（三）项")
 REASON = Field("reason", "理由", example="附件二的名单没有隐去身份证号码")
+MATTER = Field("matter", "要审核的事项", example="附件名单是否涉及个人隐私，能否公开联系方式")
 WHEN = Field("publish_at", "发布时刻", FieldKind.MOMENT, example="2026-09-25T09:00:00+08:00")
 
 WRITING = ("draft", "edit", "submit")
@@ -71,6 +77,15 @@ def _not_proactive(situation: Situation) -> Words | None:
 
 def _is_proactive(situation: Situation) -> Words | None:
     return {} if _proposed(situation) == PROACTIVE else None
+
+
+def _legal_not_passed(situation: Situation) -> Words | None:
+    """What was sent to the legal reviewer must have passed there, on the wording that lies before the office."""
+    return None if legal_standing(situation.history) in ("", "passed") else {}
+
+
+def _not_scheduled(situation: Situation) -> Words | None:
+    return {} if scheduled(situation.history) is None else None
 
 
 def _past(situation: Situation) -> Words | None:
@@ -103,6 +118,14 @@ NOT_PROACTIVE = Guard(
     CLASSES,
     _is_proactive,
 )
+LEGAL_PASSED = Guard(
+    "legal_passed",
+    "送过合法性、隐私审查的，审查已经通过",
+    "这一稿送过合法性、隐私审查，还没有通过，不能审定公开；请再送合法性、隐私审查，或者退回起草人。",
+    LEGAL,
+    _legal_not_passed,
+)
+SCHEDULED = Guard("scheduled", "定过发布的时刻", "这一稿没有定时，不需要取消。", OWN, _not_scheduled)
 AHEAD = Guard(
     "ahead",
     "时刻在以后",
@@ -130,7 +153,22 @@ def scheduled(history: History) -> datetime | None:
     return _moment(str(last.facts["publish_at"]))
 
 
-UNDER_REVIEW = ("section_review", "secrecy_review", "office_review")
+def legal_standing(history: History) -> str:
+    """How the legal review of the wording submitted last stands: "" never asked for, ``asked``, ``passed`` or ``returned``."""
+    submissions = history.made("submit")
+    if not submissions:
+        return ""
+    wording = submissions[-1].facts.get("wording")
+    found = (0, "")
+    for name, standing in (("refer_legal", "asked"), ("pass_legal", "passed"), ("return_legal", "returned")):
+        for event in history.made(name):
+            laid = [each for each in submissions if each.number < event.number]
+            if laid and laid[-1].facts.get("wording") == wording:
+                found = max(found, (event.number, standing))
+    return found[1]
+
+
+UNDER_REVIEW = ("section_review", "secrecy_review", "office_review", "legal_review")
 
 # fmt: off
 MOVES = (
@@ -142,13 +180,16 @@ MOVES = (
     Move("return_section", "科室退回", "section_review", "draft", {}, REVIEW, who=HEADS, needs=(OPINION, BASIS)),
     Move("pass_secrecy", "保密审查通过", "secrecy_review", "office_review", {}, SECRECY, who=SECRECY_REVIEWERS, needs=(OPINION, BASIS), distinct_from=WRITING, guards=(ANOTHER,)),
     Move("return_secrecy", "保密审查退回", "secrecy_review", "draft", {}, SECRECY, who=SECRECY_REVIEWERS, needs=(OPINION, BASIS)),
-    Move("clear", "审定公开", "office_review", "cleared", {}, REVIEW, who=OFFICE, needs=(OPINION, BASIS), distinct_from=(*WRITING, "pass_secrecy"), guards=(ANOTHER, ONLY_PROACTIVE)),
-    Move("withhold", "审定不主动公开", "office_review", "withheld", {}, "《条例》第十四条至第十六条、" + CLASSES, who=OFFICE, needs=(OPINION, BASIS), distinct_from=(*WRITING, "pass_secrecy"), guards=(ANOTHER, NOT_PROACTIVE)),
+    Move("refer_legal", "送合法性、隐私审查", "office_review", "legal_review", {}, LEGAL, who=OFFICE, needs=(MATTER,)),
+    Move("pass_legal", "合法性、隐私审查通过", "legal_review", "office_review", {}, LEGAL, who=LEGAL_REVIEWERS, needs=(OPINION, BASIS), distinct_from=WRITING, guards=(ANOTHER,)),
+    Move("return_legal", "合法性、隐私审查退回", "legal_review", "draft", {}, LEGAL, who=LEGAL_REVIEWERS, needs=(OPINION, BASIS)),
+    Move("clear", "审定公开", "office_review", "cleared", {}, REVIEW, who=OFFICE, needs=(OPINION, BASIS), distinct_from=(*WRITING, "pass_secrecy", "pass_legal"), guards=(ANOTHER, ONLY_PROACTIVE, LEGAL_PASSED)),
+    Move("withhold", "审定不主动公开", "office_review", "withheld", {}, "《条例》第十四条至第十六条、" + CLASSES, who=OFFICE, needs=(OPINION, BASIS), distinct_from=(*WRITING, "pass_secrecy", "pass_legal"), guards=(ANOTHER, NOT_PROACTIVE)),
     Move("return_office", "审定退回", ("office_review", "cleared", "on_hold"), "draft", {}, REVIEW, who=OFFICE, needs=(OPINION, BASIS)),
     Move("hold", "暂缓", ("office_review", "cleared"), "on_hold", {}, OWN, who=OFFICE, needs=(REASON,)),
     Move("resume", "恢复办理", "on_hold", "office_review", {}, OWN, who=OFFICE),
     Move("schedule", "定时发布", "cleared", STAYS, {}, RELEASE, who=OFFICE, needs=(WHEN,), guards=(AHEAD,)),
-    Move("unschedule", "取消定时", "cleared", STAYS, {}, OWN, who=OFFICE),
+    Move("unschedule", "取消定时", "cleared", STAYS, {}, OWN, who=OFFICE, guards=(SCHEDULED,)),
     Move("publish", "发布", "cleared", "published", {}, RELEASE, who=RELEASERS, guards=(DUE,)),
     Move("supersede", "由新版本代替", "published", "superseded", {}, "《条例》第二十六条", who=RELEASERS),
     Move("withdraw", "撤下", "published", "withdrawn", {}, "《条例》第六条、第十四条、第十五条", who=OFFICE, needs=(REASON,)),
@@ -165,6 +206,7 @@ VERSION = Table(
         "section_review": "等待科室审核",
         "secrecy_review": "等待保密审查",
         "office_review": "等待审定",
+        "legal_review": "等待合法性、隐私审查",
         "on_hold": "暂缓",
         "cleared": "审定通过，等待发布",
         "published": "已公开",
@@ -181,16 +223,18 @@ VERSION = Table(
 OPEN = ("draft", *UNDER_REVIEW, "on_hold", "cleared")
 """States of a version that is still on its way."""
 
-STAGES = {"section_review": "section", "secrecy_review": "secrecy", "office_review": "office"}
+STAGES = {"section_review": "section", "secrecy_review": "secrecy", "legal_review": "legal", "office_review": "office"}
 """The reviews by the state in which they are made."""
 
-STAGE_TITLES = {"section": "科室审核", "secrecy": "保密审查", "office": "审定"}
+STAGE_TITLES = {"section": "科室审核", "secrecy": "保密审查", "legal": "合法性、隐私审查", "office": "审定"}
 CONCLUSIONS = {"passed": "通过", "returned": "退回", "cleared": "同意公开", "withheld": "不主动公开"}
 REVIEW_MOVES = {
     ("section", "passed"): "pass_section",
     ("section", "returned"): "return_section",
     ("secrecy", "passed"): "pass_secrecy",
     ("secrecy", "returned"): "return_secrecy",
+    ("legal", "passed"): "pass_legal",
+    ("legal", "returned"): "return_legal",
     ("office", "cleared"): "clear",
     ("office", "withheld"): "withhold",
     ("office", "returned"): "return_office",

@@ -12,6 +12,7 @@ READERS = {
     Role.INFO_OFFICER: Reach.ORGAN,
     Role.SECTION_HEAD: Reach.ORGAN,
     Role.SECRECY_REVIEWER: Reach.ORGAN,
+    Role.LEGAL_REVIEWER: Reach.ORGAN,
     Role.FOI_OFFICER: Reach.ORGAN,
     Role.LEADING_GROUP: Reach.ORGAN,
     Role.AUDITOR: Reach.ORGAN,
@@ -23,7 +24,7 @@ POLICY = policy_of(
     reading=READERS,
     reach={Role.INFO_OFFICER: Reach.SECTION, Role.SECTION_HEAD: Reach.SECTION},
     second_factor=(
-        "pass_secrecy", "return_secrecy", "clear", "withhold", "return_office", "hold", "resume", "schedule", "unschedule",
+        "pass_secrecy", "return_secrecy", "refer_legal", "pass_legal", "return_legal", "clear", "withhold", "return_office", "hold", "resume", "schedule", "unschedule",
         "publish", "supersede", "withdraw",
     ),
     section_field="item__section",
@@ -34,7 +35,14 @@ OFFICE = (Role.FOI_OFFICER, Role.LEADING_GROUP)
 
 ITEM_POLICY = Policy(
     title="信息",
-    actions={"read": "查看", "draft": "起草", "new_version": "另起一版", "withdraw": "撤下", "repeal": "标注废止"},
+    actions={
+        "read": "查看",
+        "draft": "起草",
+        "new_version": "另起一版",
+        "withdraw": "撤下",
+        "repeal": "标注废止",
+        "relate": "登记相关文件",
+    },
     grants=(
         *(grant("read", role, reach=reach) for role, reach in READERS.items()),
         grant("read", Role.SUPERVISING_OFFICE, reach=Reach.BELOW, states=("published", "withdrawn")),
@@ -44,6 +52,10 @@ ITEM_POLICY = Policy(
         grant("new_version", Role.FOI_OFFICER),
         grant("withdraw", *OFFICE, states=("published",), second_factor=True),
         grant("repeal", *OFFICE, states=("published",), second_factor=True),
+        # 公开以后登记的关系立即见于门户，还会标注别的文件，所以和发布一样要办公室再验证一次
+        grant("relate", Role.INFO_OFFICER, reach=Reach.SECTION, states=("unpublished",)),
+        grant("relate", Role.FOI_OFFICER, states=("unpublished",)),
+        grant("relate", *OFFICE, states=("published",), second_factor=True),
     ),
     states={"": "尚未登记", **dict(Item.State.choices)},
     section_field="section",

@@ -46,6 +46,11 @@ def review(
     return made
 
 
+def refer_legal(version: Version, *, by: Actor, matter: str, at: datetime | None = None) -> Event:
+    """Ask for a review of legality and privacy, with what is to be looked at; the wording is not cleared before it passed."""
+    return move(version, "refer_legal", by=by, facts={"matter": matter}, at=at)
+
+
 def hold(version: Version, *, by: Actor, reason: str, at: datetime | None = None) -> Event:
     """Put off what is to be decided or was cleared."""
     return move(version, "hold", by=by, facts={"reason": reason}, at=at)

@@ -10,7 +10,8 @@ Writing    draft_item(organ, *, by, column, section=None, at=None, **fields) -> 
            edit_draft(version, *, by, at=None, **fields) -> Wording      fields: those of FIELDS and ``column``
            submit(version, *, by, at=None) -> Event; recall(version, *, by, reason, at=None); discard(version, *, by, reason, at=None)
 Reviewing  review(version, *, by, conclusion, opinion, basis, at=None) -> Review
-               conclusion: "passed" or "returned" (section, secrecy); "cleared", "withheld" or "returned" (office)
+               conclusion: "passed" or "returned" (section, secrecy, legal); "cleared", "withheld" or "returned" (office)
+           refer_legal(version, *, by, matter, at=None)                  asks for a review of legality and privacy
            hold(version, *, by, reason, at=None); resume(version, *, by, at=None)
 Releasing  publish(version, *, by, at=None) -> Publication; schedule(version, *, by, publish_at, at=None); unschedule(version, *, by, at=None)
            publish_due(now=None) -> list[Publication]                    for the tick; may run twice, publishes once
@@ -31,7 +32,7 @@ from gongkai.web.publishing.columns import (
 )
 from gongkai.web.publishing.drafting import FIELDS, discard, draft_item, edit_draft, new_version, recall, submit
 from gongkai.web.publishing.releasing import publish, publish_due, repeal, schedule, unschedule, withdraw
-from gongkai.web.publishing.reviewing import hold, resume, review
+from gongkai.web.publishing.reviewing import hold, refer_legal, resume, review
 
 __all__ = [
     "FIELDS",
@@ -48,6 +49,7 @@ __all__ = [
     "publish",
     "publish_due",
     "recall",
+    "refer_legal",
     "reopen_column",
     "repeal",
     "resume",

@@ -336,6 +336,7 @@ class Migration(migrations.Migration):
                             ("info_officer", "信息员"),
                             ("section_head", "科室负责人"),
                             ("secrecy_reviewer", "保密审查员"),
+                            ("legal_reviewer", "合法性审核人员"),
                             ("foi_officer", "政务公开专职人员"),
                             ("leading_group", "领导小组成员"),
                             ("supervising_office", "上级政务公开办"),

@@ -13,6 +13,8 @@ CLEARED = """
       AND NEW.published_at >= r.at
       AND EXISTS (SELECT 1 FROM publishing_review s WHERE s.wording_id = w.id AND s.stage = 'section' AND s.conclusion = 'passed')
       AND EXISTS (SELECT 1 FROM publishing_review s WHERE s.wording_id = w.id AND s.stage = 'secrecy' AND s.conclusion = 'passed')
+      AND NOT EXISTS (SELECT 1 FROM publishing_review l WHERE l.wording_id = w.id AND l.stage = 'legal' AND l.conclusion = 'returned'
+                      AND NOT EXISTS (SELECT 1 FROM publishing_review m WHERE m.wording_id = w.id AND m.stage = 'legal' AND m.id > l.id))
       AND NOT EXISTS (SELECT 1 FROM publishing_wording x WHERE x.version_id = w.version_id AND x.id > w.id)
       AND NOT EXISTS (SELECT 1 FROM publishing_review y WHERE y.wording_id = w.id AND y.id > r.id)
 """
@@ -26,6 +28,16 @@ REVIEWABLE = """
     SELECT 1 FROM publishing_wording w WHERE w.id = NEW.wording_id AND w.sealed_at IS NOT NULL
       AND (NEW.conclusion = 'returned' OR NEW.reviewer_id <> w.author_id)
       AND NOT EXISTS (SELECT 1 FROM publishing_wording x WHERE x.version_id = w.version_id AND x.id > w.id)
+"""
+SEALED = "SELECT 1 FROM publishing_wording w WHERE w.id = {which}.wording_id AND w.sealed_at IS NOT NULL"
+SEALED_OLD, SEALED_NEW = SEALED.format(which="OLD"), SEALED.format(which="NEW")
+SAME_FILE = " OR ".join(
+    f'NEW."{column}" {{differs}} OLD."{column}"'
+    for column in ("key", "name", "kind", "media_type", "size", "sha256", "place", "organ_id", "uploaded_by_id", "uploaded_at")
+)
+IN_SEALED = """
+    SELECT 1 FROM publishing_attachment a JOIN publishing_wording w ON w.id = a.wording_id
+    WHERE a.file_id = OLD.id AND w.sealed_at IS NOT NULL
 """
 RULES = (
     ("wording_sealed_update", "wording", "UPDATE", "OLD.sealed_at IS NOT NULL", "送审以后的文稿不能修改，要改请退回后另写一稿。"),
@@ -46,8 +58,13 @@ RULES = (
     ("item_again", "item", "UPDATE",
      "OLD.state = 'withdrawn' AND NEW.state = 'published' AND NEW.current_id = OLD.current_id",
      "已经撤下的版本不能恢复公开，请另送一版审查。"),
+    ("attachment_insert", "attachment", "INSERT", f"EXISTS ({SEALED_NEW})", "送审以后的文稿不能增加附件，要改请退回后另写一稿。"),
+    ("attachment_update", "attachment", "UPDATE", f"EXISTS ({SEALED_OLD}) OR EXISTS ({SEALED_NEW})",
+     "送审以后的文稿不能修改附件，要改请退回后另写一稿。"),
+    ("attachment_delete", "attachment", "DELETE", f"EXISTS ({SEALED_OLD})", "送审以后的文稿不能删除附件，要改请退回后另写一稿。"),
+    ("file_update", "files_storedfile", "UPDATE", f"({SAME_FILE}) AND EXISTS ({IN_SEALED})", "送审以后的附件不能更换。"),
 )  # fmt: skip
-EVIDENCE = ("wording", "review", "publication")
+EVIDENCE = ("wording", "review", "publication", "attachment")
 KEPT = "审查和发布的记录不能清空。"
 
 
@@ -60,8 +77,13 @@ def install(apps, schema_editor):
 def remove(apps, schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     for trigger, table in names(schema_editor.connection.vendor):
-        on = f" ON publishing_{table}" if postgresql else ""
+        on = f" ON {stored(table)}" if postgresql else ""
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger}{on}")
+
+
+def stored(table):
+    """The name of a table in the database; those of other apps are written out."""
+    return table if table.startswith("files_") else f"publishing_{table}"
 
 
 def names(vendor):
@@ -82,13 +104,13 @@ def statements(vendor):
                 f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {given}; END $$"
             )
             yield (
-                f"CREATE TRIGGER publishing_{name} BEFORE {on} ON publishing_{table} "
+                f"CREATE TRIGGER publishing_{name} BEFORE {on} ON {stored(table)} "
                 f"FOR EACH ROW EXECUTE FUNCTION publishing_{name}()"
             )
         else:
             condition = condition.replace("{differs}", "IS NOT")
             yield (
-                f"CREATE TRIGGER publishing_{name} BEFORE {on} ON publishing_{table} WHEN {condition} "
+                f"CREATE TRIGGER publishing_{name} BEFORE {on} ON {stored(table)} WHEN {condition} "
                 f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
             )
     if vendor == "postgresql":

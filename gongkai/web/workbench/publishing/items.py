@@ -27,7 +27,8 @@ from gongkai.web.workbench.publishing.lists import tone_of
 
 OWN_PAGE = {"edit": "edit_draft"}
 REVIEWS = {
-    "pass_section", "return_section", "pass_secrecy", "return_secrecy", "clear", "withhold", "return_office",
+    "pass_section", "return_section", "pass_secrecy", "return_secrecy", "pass_legal", "return_legal", "clear", "withhold",
+    "return_office",
 }  # fmt: skip
 NOT_OFFERED = {"draft", "supersede"}
 
@@ -190,7 +191,7 @@ def _note(event: Event) -> str:
     if event.move == "repeal_item":
         return f"自{event.after.get('repealed_on')}起废止，依据：{event.after.get('repealed_by')}"
     facts = event.facts
-    said = [str(facts[name]) for name in ("opinion", "reason") if facts.get(name)]
+    said = [str(facts[name]) for name in ("opinion", "reason", "matter") if facts.get(name)]
     if facts.get("basis"):
         said.append(f"（依据：{facts['basis']}）")
     if facts.get("publish_at"):

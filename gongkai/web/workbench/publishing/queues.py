@@ -15,6 +15,7 @@ from gongkai.web.workbench.queue import Queue
 TITLES = {
     "pass_section": "等待科室审核的信息",
     "pass_secrecy": "等待保密审查的信息",
+    "pass_legal": "等待合法性、隐私审查的信息",
     "clear": "等待审定的信息",
     "publish": "审定通过、等待发布的信息",
     "returned": "退回给您修改的信息",

@@ -16,6 +16,7 @@ from gongkai.casework import NotAllowed
 from gongkai.publishing.cleaning import clean_html
 from gongkai.publishing.moves import REVIEW_MOVES, STAGE_TITLES, STAGES, VERSION
 from gongkai.publishing.screening import hints
+from gongkai.web.casework.services import history_of
 from gongkai.web.log.actors import Actor
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.publishing import services
@@ -24,6 +25,7 @@ from gongkai.web.publishing.models import Item, Version
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.publishing import forms
 from gongkai.web.workbench.publishing.items import found, latest_of, shown
+from gongkai.web.workbench.publishing.review_forms import ReferForm
 
 Given = dict[str, Any]
 Service = Callable[[Version, Actor, Given], Any]
@@ -38,6 +40,11 @@ STEPS: dict[str, tuple[type[forms.Refusable], Service, str]] = {
             version, by=by, conclusion="returned", opinion=given["reason"], basis="《条例》第十七条"
         ),
         "已退回起草人修改。",
+    ),
+    "refer_legal": (
+        ReferForm,
+        lambda version, by, given: services.refer_legal(version, by=by, **given),
+        "已送合法性、隐私审查，通过以后回到审定。",
     ),
     "hold": (forms.ReasonForm, lambda version, by, given: services.hold(version, by=by, **given), "已暂缓。恢复以后要重新审定。"),
     "resume": (forms.PublishForm, lambda version, by, given: services.resume(version, by=by), "已恢复办理，等待审定。"),
@@ -55,6 +62,7 @@ STEPS: dict[str, tuple[type[forms.Refusable], Service, str]] = {
 BASES = {
     "section": "《条例》第十七条、第十九条、第二十条",
     "secrecy": "《保守国家秘密法》第三十五条、《保守国家秘密法实施条例》第四十二条",
+    "legal": "《条例》第十五条，国办发〔2018〕115号",
     "office": "《条例》第十七条",
 }
 """What a reviewer usually goes by; can be changed in the form."""
@@ -136,6 +144,7 @@ def review(request: Any, pk: int) -> HttpResponse:
         "hints": hints(wording.title, wording.body_html),
         "stage_title": STAGE_TITLES[stage],
         "stage": stage,
+        "matter": _asked(version) if stage == "legal" else "",
         "earlier": list(wording.reviews.select_related("reviewer")),
         "form": form,
         "crumbs": _crumbs(item, STAGE_TITLES[stage]),
@@ -159,6 +168,12 @@ def repeal(request: Any, pk: int) -> HttpResponse:
             return redirect(reverse("workbench:item", args=[item.pk]))
     context = {"item": item, "form": form, "crumbs": _crumbs(item, "标注废止")}
     return render(request, "workbench/publishing/repeal.html", context, status=422 if form.errors else 200)
+
+
+def _asked(version: Version) -> str:
+    """What the office asked the legal reviewer to look at."""
+    event = history_of(version).last("refer_legal")
+    return str(event.facts.get("matter", "")) if event else ""
 
 
 def _check_item(person: Any, action: str, item: Item) -> None:

@@ -15,7 +15,9 @@ from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.access import POLICY
 from gongkai.web.publishing.models import Version, Wording
 
-REVIEWS = {"pass_section": "section_review", "pass_secrecy": "secrecy_review", "clear": "office_review"}
+REVIEWS = {
+    "pass_section": "section_review", "pass_secrecy": "secrecy_review", "pass_legal": "legal_review", "clear": "office_review",
+}  # fmt: skip
 """The moves of reviewers with the states in which they wait."""
 WAITING_STATES = (*REVIEWS.values(), "cleared", "draft")
 

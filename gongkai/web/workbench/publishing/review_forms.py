@@ -1,0 +1,19 @@
+"""Forms of the reviewers' own."""
+
+from __future__ import annotations
+
+from django import forms
+
+from gongkai.web.workbench.publishing.forms import Refusable
+
+
+class ReferForm(Refusable):
+    """What the reviewer of legality and privacy is to look at."""
+
+    matter = forms.CharField(
+        label="要审核的事项",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明拿不准的是什么，例如 附件名单是否涉及个人隐私，能否公开联系方式。",
+        error_messages={"required": "请填写要审核的事项。"},
+    )
