@@ -33,8 +33,7 @@ class Item(models.Model):
     """``state``, ``current`` and the particulars repeat those of the version in public (before that, of the draft), for lists.
 
     ``published_at`` is when the public could first read it, ``revised_at`` when it could read the present version; both are
-    set by the system at that moment and by nobody (伪造发稿日期是单项否决). ``earlier_public_on`` is when a document was published
-    elsewhere before it came to this site (a gazette, the former site): documents are counted from then on.
+    set by the system at that moment and by nobody (伪造发稿日期是单项否决).
     """
 
     class State(models.TextChoices):
@@ -84,7 +83,6 @@ class Item(models.Model):
     repealed_by = models.CharField("废止依据", max_length=200, blank=True, editable=False)
     amended_on = models.DateField("修改日期", null=True, blank=True, editable=False)
     amended_by = models.CharField("修改依据", max_length=200, blank=True, editable=False)
-    earlier_public_on = models.DateField("此前公布日期", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 
     class Meta:
