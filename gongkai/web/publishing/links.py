@@ -12,6 +12,7 @@ from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item, Relation
+from gongkai.web.publishing.relating import WORKING
 
 FORWARD = {
     Relation.Kind.INTERPRETS: "解读的文件",
@@ -39,7 +40,10 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line: ``url`` empty for a document outside without address; ``item`` None for one outside this site."""
+    """A line: ``url`` empty for a document outside without address; ``item`` None for one outside this site.
+
+    ``on``: since when it works, for what repeals, amends, supersedes or sets a term.
+    """
 
     title: str
     url: str
@@ -78,9 +82,10 @@ def relations_shown(item: Item) -> list[LinkGroup]:
 
 
 def _link(row: Relation, other: Item | None) -> Link:
+    on = row.effective_on if row.kind in WORKING else None
     if other is None:
-        return Link(row.outside_title, row.outside_url, None, row.effective_on, row.note, row.partly)
-    return Link(other.title, other.get_absolute_url(), other, row.effective_on, row.note, row.partly)
+        return Link(row.outside_title, row.outside_url, None, on, row.note, row.partly)
+    return Link(other.title, other.get_absolute_url(), other, on, row.note, row.partly)
 
 
 def relations_of(item: Item) -> list[tuple[str, Relation, Item | None]]:
