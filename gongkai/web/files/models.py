@@ -9,14 +9,19 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from gongkai.publishing.upload_facts import Told, size_text, told
+from gongkai.publishing.uploads import Kind, kinds
 from gongkai.web.organs.models import Organ
 
 
 class StoredFile(models.Model):
-    """``kind`` is told by the content, never by the name (keys of ``gongkai.files``' kinds). ``key`` stands in addresses.
+    """``kind`` is told by the content, never by the name (keys of ``gongkai.publishing.uploads``). ``key`` stands in addresses.
 
     ``text`` holds the words in it, for search and screening; ``facts`` what its own metadata says (pages, width, author …).
+    Both may name persons and stay out of the log.
     """
+
+    not_logged = ("text", "facts")
 
     class TextState(models.TextChoices):
         PENDING = "pending", "等待提取"
@@ -49,3 +54,28 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_of_file(self) -> Kind:
+        """What its kind is called and how it is shown."""
+        return kinds()[self.kind]
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can stand within a text."""
+        return self.kind_of_file.family == "picture"
+
+    @property
+    def size_text(self) -> str:
+        """Its size as people read it."""
+        return size_text(self.size)
+
+    @property
+    def told(self) -> list[Told]:
+        """What it says of itself, in words."""
+        return told(self.facts)
+
+    @property
+    def failure(self) -> str:
+        """Why its words could not be read; empty when they were."""
+        return str(self.facts.get("failure", "")) if self.text_state == self.TextState.FAILED else ""

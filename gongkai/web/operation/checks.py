@@ -174,5 +174,33 @@ def _people() -> Result:
     return Result("系统管理员", "good", "有人担任。")
 
 
+def _attachments() -> Result:
+    """Every kept file against its digest, and the files of every wording against what the wording says of them."""
+    from gongkai.web.files.keeping import damaged
+    from gongkai.web.files.models import StoredFile
+    from gongkai.web.publishing.models import Wording
+    from gongkai.web.publishing.queries import altered_files
+
+    files = StoredFile.objects.order_by("id").iterator(chunk_size=500)
+    seen: dict[str, bool] = {}
+    bad, count = [], 0
+    for each in files:
+        count += 1
+        if each.place not in seen:
+            seen[each.place] = damaged(each)
+        if seen[each.place]:
+            bad.append(each.name)
+    if bad:
+        named = "、".join(f"“{name}”" for name in bad[:5])
+        return Result(
+            "附件", "bad", f"{len(bad)} 个文件不在了，或者内容与保存时不同：{named}。请从备份恢复文件存储，再查明原因。"
+        )
+    altered = altered_files(Wording.objects.all())
+    if altered:
+        named = "、".join(f"“{wording}”" for wording in altered[:5])
+        return Result("附件", "bad", f"{len(altered)} 稿的附件与送审时记下的不一致：{named}。请从备份查明原因。")
+    return Result("附件", "good", f"{count} 个文件都与保存时一致。")
+
+
 _WITHOUT_DATABASE: tuple[Callable[[], Result], ...] = (_secrets, _storage, _disk, _exposure, _demonstration)
-_WITH_DATABASE: tuple[Callable[[], Result], ...] = (_triggers, _clock, _holidays, _tasks, _people)
+_WITH_DATABASE: tuple[Callable[[], Result], ...] = (_triggers, _attachments, _clock, _holidays, _tasks, _people)

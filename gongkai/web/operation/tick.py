@@ -38,6 +38,7 @@ JOBS = (
     Due("forget_sessions", "清理过期的登录会话", "gongkai.web.operation.tick.forget_sessions", timedelta(hours=6)),
     Due("forget_attempts", "清理过期的登录尝试记录", "gongkai.web.operation.tick.forget_attempts", timedelta(hours=24)),
     Due("forget_tasks", "清理办完的后台任务", "gongkai.web.operation.tick.forget_tasks", timedelta(hours=24)),
+    Due("sweep_files", "清理没有登记的上传文件", "gongkai.web.files.keeping.sweep", timedelta(hours=24)),
     Due("tune_database", "更新数据库的统计信息", "gongkai.web.operation.tick.tune_database", timedelta(hours=24)),
 )
 

@@ -19,7 +19,8 @@ from gongkai.web.log.models import Event
 from gongkai.web.log.services import save
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.belonging import drop_closed, settle, unready
-from gongkai.web.publishing.models import Item, SiteColumn, Version, Wording
+from gongkai.web.publishing.carrying import carry, check_files, planned, read_files
+from gongkai.web.publishing.models import Attachment, Item, SiteColumn, Version, Wording
 from gongkai.web.publishing.signals import edited, submitting
 from gongkai.web.publishing.steps import move, person_of
 
@@ -66,9 +67,10 @@ def draft_item(
         raise ValidationError({"section": "这个科室不属于所选的机关，请另选。"})
     item = Item(organ=organ, section=section, created_at=now)
     validate(wording, organ)
+    files = with_files(wording, organ, None)
     show(item, wording)
     save(item, "add_item", by=by, organ=organ, at=at)
-    return _begin(item, 1, wording, by, now)
+    return _begin(item, 1, wording, files, by, now)
 
 
 @transaction.atomic
@@ -81,14 +83,16 @@ def new_version(item: Item, *, by: Actor, at: datetime | None = None, **fields: 
         raise LookupError("没有版本的信息。")
     if not last.ended:
         raise ValidationError(f"第{last.number}版还在办理（{last.state_title}），办结以后才能另起一版。")
-    wording = _copied(last.wording, person, now, number=1)
+    source = last.wording
+    wording = copied(source, person, now, number=1)
     drop_closed(wording, item.organ, timezone.localdate(now))
     _fill(wording, fields)
     validate(wording, item.organ)
+    files = with_files(wording, item.organ, source)
     if item.current_id is None:
         show(item, wording)
         save(item, "edit_item", by=by, organ=item.organ, at=at)
-    return _begin(item, last.number + 1, wording, by, now)
+    return _begin(item, last.number + 1, wording, files, by, now)
 
 
 @transaction.atomic
@@ -105,15 +109,18 @@ def edit_draft(
     last = version.wording
     if expected is not None and said_digest(last) != expected:
         raise Overtaken(last)
-    wording = last if last.sealed_at is None else _copied(last, person, now, number=last.number + 1)
+    before = last.sha256
+    wording = last if last.sealed_at is None else copied(last, person, now, number=last.number + 1)
     drop_closed(wording, version.organ, timezone.localdate(now))
     _fill(wording, fields)
     validate(wording, version.organ)
-    if wording.sha256 == last.sha256:
+    files = with_files(wording, version.organ, last)
+    if wording.sha256 == before:
         return last
     wording.author, wording.written_at, wording.version = person, now, version
     move(version, "edit", by=by, facts={"wording": wording.number, "sha256": wording.sha256}, at=at)
     wording.save()
+    carry(files, wording)
     if version.item.current_id is None:
         show(version.item, wording)
         save(version.item, "edit_item", by=by, organ=version.organ, at=at)
@@ -121,9 +128,15 @@ def edit_draft(
     return wording
 
 
-@transaction.atomic
 def submit(version: Version, *, by: Actor, at: datetime | None = None) -> Event:
     """Lay the draft before the reviewers: from here on the wording stays as it is. Raises ``NotAllowed``, ``ValidationError``."""
+    # 附件的文字在事务外面提取：读一份大文件要几十秒，不能占着数据库的写锁
+    read_files(version)
+    return _submit(version, by=by, at=at)
+
+
+@transaction.atomic
+def _submit(version: Version, *, by: Actor, at: datetime | None) -> Event:
     wording = version.wording
     facts = {"disclosure_class": wording.disclosure_class, "wording": wording.number, "sha256": wording.sha256}
     if wording.ground:
@@ -143,6 +156,7 @@ def fit_for_submission(wording: Wording, day: date) -> None:
         raise ValidationError({"body_html": "正文还是空的，请写好以后再送审。"})
     if lacking := unready(wording):
         raise ValidationError({"details": lacking})
+    check_files(wording)
     if wording.column.closed_on is not None and wording.column.closed_on <= day:
         raise ValidationError({"column": f"栏目“{wording.column}”已经停用，请改选在用的栏目再送审。"})
 
@@ -176,11 +190,12 @@ def _digest(said: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _begin(item: Item, number: int, wording: Wording, by: Actor, now: datetime) -> Version:
+def _begin(item: Item, number: int, wording: Wording, files: list[Attachment], by: Actor, now: datetime) -> Version:
     version = Version(item=item, organ=item.organ, number=number, entered_at=now)
     move(version, "draft", by=by, facts={"wording": 1, "sha256": wording.sha256}, at=now)
     wording.version = version
     wording.save()
+    carry(files, wording)
     edited.send(Wording, wording=wording, by=by, at=now)
     return version
 
@@ -201,7 +216,8 @@ def _fill(wording: Wording, fields: dict[str, Any]) -> None:
         setattr(wording, name, value)
 
 
-def _copied(last: Wording, person: Any, now: datetime, *, number: int) -> Wording:
+def copied(last: Wording, person: Any, now: datetime, *, number: int) -> Wording:
+    """A new wording that says what another says; its files are carried over when it is saved."""
     said = {name: getattr(last, name) for name in FIELDS}
     return Wording(number=number, author=person, written_at=now, column=last.column, **said)
 
@@ -240,6 +256,13 @@ def validate(wording: Wording, organ: Organ) -> None:
     # 约束由数据库自己查；在这里逐条再问一遍，一件要多问十来次
     wording.clean_fields(exclude=["version", "body_html"])
     wording.clean()
+
+
+def with_files(wording: Wording, organ: Organ, before: Wording | None) -> list[Attachment]:
+    """The files that a validated wording will have; its digests cover them."""
+    files = planned(wording, organ, before)
+    wording.sha256 = digest_of(wording)
+    return files
 
 
 def show(item: Item, wording: Wording) -> None:

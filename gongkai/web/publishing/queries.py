@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from gongkai.publishing.genres import counted_as, counting_on
 from gongkai.web.organs.models import Organ
+from gongkai.web.publishing.carrying import files_digest
 from gongkai.web.publishing.drafting import digest_of
-from gongkai.web.publishing.models import Item, Version, Wording
+from gongkai.web.publishing.models import Attachment, Item, Version, Wording
 
 LIST_FIELDS = (
     "id", "title", "index_number", "published_at", "revised_at", "document_number", "genre", "signed_on", "effective_on",
@@ -74,6 +75,14 @@ def altered_wordings(wordings: Iterable[Wording] | None = None) -> list[Wording]
     """Wordings whose text is no longer what their digest covers; the site's check asks. None is as it should be."""
     rows = wordings if wordings is not None else Wording.objects.iterator(chunk_size=500)
     return [each for each in rows if digest_of(each) != each.sha256]
+
+
+def altered_files(wordings: QuerySet[Wording]) -> list[Wording]:
+    """Wordings whose attachments are no longer what their digest covers; the site's check asks."""
+    having = Q(pk__in=Attachment.objects.values("wording_id"))
+    with_files = wordings.filter(having | ~Q(files_sha256="")).order_by("pk")
+    rows = with_files.prefetch_related("attachments__file").iterator(chunk_size=500)
+    return [each for each in rows if files_digest(each.attachments.all()) != each.files_sha256]
 
 
 def _documents(organ: Organ, row: str, day: date) -> QuerySet[Item]:
