@@ -41,7 +41,7 @@ def tidy_inline(body: _Element) -> None:
             mark.drop_tag()  # type: ignore[attr-defined]
     _words(body)
     for each in list(body.iter(*MARKS, "a"))[::-1]:
-        if not "".join(each.itertext()).strip() and next(each.iter("img"), None) is None:
+        if not "".join(map(str, each.itertext())).strip() and next(each.iter("img"), None) is None:
             each.drop_tag()  # type: ignore[attr-defined]
     _join(body)
 

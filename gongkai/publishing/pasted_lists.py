@@ -47,7 +47,7 @@ def _marker(each: _Element) -> str:
     """What was shown before the text, taken out of it."""
     for span in each.iter("span"):
         if _IGNORE.search(span.get("style") or ""):
-            said = "".join(span.itertext()).strip(_SPACE)
+            said = "".join(map(str, span.itertext())).strip(_SPACE)
             span.drop_tree()  # type: ignore[attr-defined]
             return said
     return ""

@@ -21,7 +21,7 @@ def tidy_tables(body: _Element) -> None:
         for cell in cells:
             for name in SPANS:
                 if (cell.get(name) or "").strip() in ("", "0", "1"):
-                    cell.attrib.pop(name, None)
+                    cell.attrib.pop(name, "")
         _head(table, rows)
         _no_blanks(table, rows)
 
@@ -73,7 +73,7 @@ def _head(table: _Element, rows: list[Any]) -> None:
         in_head = row.getparent().tag == "thead"
         for index, cell in enumerate(row):
             if cell.tag != "th":
-                cell.attrib.pop("scope", None)
+                cell.attrib.pop("scope", "")
             elif in_head:
                 cell.set("scope", "colgroup" if cell.get("scope") == "colgroup" else "col")
             elif index == 0 and not cell.get("scope"):

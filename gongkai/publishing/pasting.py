@@ -115,7 +115,7 @@ def tidied(text: str, resolve: Callable[[str], bytes | None] | None = None) -> T
     _tidy_blocks(body)
     for each in body.iter():
         for name in _LOOKS:
-            each.attrib.pop(name, None)
+            each.attrib.pop(name, "")
     blocks = [_written(each) for each in body]
     return Tidied("\n".join(block for block in blocks if block), pictures.found, told + pictures.told)
 
@@ -136,7 +136,7 @@ def _tree(text: str) -> _Element | None:
     from html import unescape
 
     said = _WORDS.sub("", unescape(bare))
-    return body if len(_WORDS.sub("", "".join(body.itertext()))) >= len(said) else None
+    return body if len(_WORDS.sub("", "".join(map(str, body.itertext())))) >= len(said) else None
 
 
 def _leave_out(body: _Element) -> list[str]:
@@ -160,7 +160,7 @@ def _leave_out(body: _Element) -> list[str]:
 
 def _drop(each: _Element) -> int:
     """Take an element out with what is in it, leaving what follows; 1 when there were words in it."""
-    words = bool("".join(each.itertext()).strip(_SPACE))
+    words = bool("".join(map(str, each.itertext())).strip(_SPACE))
     if each.getparent() is not None:
         each.drop_tree()  # type: ignore[attr-defined]
     return int(words)
@@ -175,7 +175,7 @@ def _mark_headings(body: _Element) -> None:
             continue
         if not level:
             continue
-        words = "".join(each.itertext()).strip(_SPACE)
+        words = "".join(map(str, each.itertext())).strip(_SPACE)
         inside = any(parent.tag in ("td", "th", "li", "caption") for parent in each.iterancestors())
         each.tag = "p" if len(words) > _LONGEST_HEADING or inside else f"h{min(level, 4)}"
 
@@ -250,7 +250,7 @@ def _tidy_blocks(body: _Element) -> None:
 
 
 def _full(each: _Element) -> bool:
-    return bool("".join(each.itertext()).strip(_SPACE)) or any(True for _ in each.iter("img", "table", "hr"))
+    return bool("".join(map(str, each.itertext())).strip(_SPACE)) or any(True for _ in each.iter("img", "table", "hr"))
 
 
 def _strip(each: _Element) -> None:
