@@ -18,11 +18,12 @@ from decimal import Decimal
 
 from gongkai.annualreport.model import Cell, ReportTable, State
 from gongkai.annualreport.scheme import Scheme, TableScheme, address, split
+from gongkai.publishing.registers import ROWS, in_wan
 
 RECEIVED, CARRIED_IN, PROCESSED, CARRIED_OUT = "received", "carried_in", "processed_total", "carried_out"
 FLOW = (RECEIVED, CARRIED_IN, PROCESSED, CARRIED_OUT)
 TOTAL = "total"
-APPLICATIONS, DOCUMENTS = "applications", "proactive_disclosure"
+APPLICATIONS, DOCUMENTS, REGISTERS = "applications", "proactive_disclosure", "registers"
 DOCUMENT_ROWS = ("government_rules", "normative_documents")
 ISSUED, REPEALED, IN_FORCE, PUBLISHED_TOTAL = "issued", "repealed", "in_force", "published_total"
 MEASURES = {
@@ -34,6 +35,16 @@ MEASURES = {
     "published_total": PUBLISHED_TOTAL,
 }
 """What each column of 第二十条第（一）项 measures, of all forms. A document is issued when the public could first read it."""
+
+REGISTER_MEASURES = {
+    "decisions": "decisions",
+    "prior_items": "prior_items",
+    "item_change": "item_change",
+    "projects": "projects",
+    "amount_10k_yuan": "amount",
+}
+"""What each column of 第二十条第（五）、（六）、（八）、（九）项 measures, of all forms; ``amount`` is kept in 元 and shown in 万元."""
+AMOUNT = "amount"
 
 
 class Uncounted(LookupError):
@@ -89,8 +100,8 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which records a cell counts. ``rows``: rows of table 3 or, for documents, of table 2; ``kinds``: of applicants;
-    ``measure``: what of a document is counted."""
+    """Which records a cell counts. ``rows``: rows of table 3 or, for documents and registers, of table 2; ``kinds``: of
+    applicants; ``measure``: what of a document or register is counted."""
 
     register: str
     rows: frozenset[str]
@@ -156,7 +167,32 @@ def selection(cell: str, scheme: Scheme) -> Selection | None:
         return Selection(key, frozenset((row,)), frozenset(kinds if column == TOTAL else (column,)))
     if key == DOCUMENTS and row in DOCUMENT_ROWS and column in MEASURES:
         return Selection(key, frozenset((row,)), measure=MEASURES[column])
+    if key == DOCUMENTS and row in ROWS and column in REGISTER_MEASURES:
+        return Selection(REGISTERS, frozenset((row,)), measure=REGISTER_MEASURES[column])
     return None
+
+
+def register_cells_of(table: TableScheme) -> dict[str, tuple[str, str]]:
+    """The cells that registers of matters, decisions, fees and procurement may feed: by address, row and measure."""
+    return {
+        address(table.key, row, column.key): (row, REGISTER_MEASURES[column.key])
+        for row, columns in table.columns_of.items()
+        if row in ROWS
+        for column in columns
+        if column.key in REGISTER_MEASURES
+    }
+
+
+def register_cells(
+    groups: Mapping[tuple[str, str], int | Decimal | None], table: TableScheme, on: date
+) -> dict[str, int | Decimal]:
+    """The cells of those registers that hold something, from figures by row and measure; amounts, given in 元, as 万元 by the rule of a day."""
+    found: dict[str, int | Decimal] = {}
+    for at, (row, measure) in register_cells_of(table).items():
+        value = groups.get((row, measure))
+        if value is not None:
+            found[at] = in_wan(Decimal(value), on) if measure == AMOUNT else value
+    return found
 
 
 def application_cells(groups: Mapping[tuple[str, str], int], table: TableScheme) -> dict[str, int]:
@@ -208,11 +244,20 @@ def count(
 
 
 def without_register(scheme: Scheme) -> tuple[str, ...]:
-    """The cells that no register feeds, without those that are the sum of others in their row."""
+    """The cells that may be blank, to be entered by hand: no register feeds them, or one that an organ need not keep.
+
+    Those that are the sum of others in their row are left out.
+    """
     sums = {at for table in scheme.tables for rule, _, _, right in table.instances() if len(right) == 1 for at in right}
     return tuple(
-        at for table in scheme.tables for at in table.addresses if selection(at, scheme) is None and at not in sums
+        at for table in scheme.tables for at in table.addresses if not _always_counted(at, scheme) and at not in sums
     )
+
+
+def _always_counted(cell: str, scheme: Scheme) -> bool:
+    """Whether a register that every organ keeps whole feeds the cell, so that nothing recorded means 0."""
+    chosen = selection(cell, scheme)
+    return chosen is not None and chosen.register != REGISTERS
 
 
 def tables_of(scheme: Scheme, figures: Mapping[str, int | Decimal]) -> dict[str, ReportTable | None]:

@@ -11,14 +11,14 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.annualreport.checks.engine import check
-from gongkai.annualreport.counting import Period, period, selection, tables_of, without_register
+from gongkai.annualreport.counting import REGISTERS, Period, period, selection, tables_of, without_register
 from gongkai.annualreport.model import Report, Section, report_json
 from gongkai.annualreport.reading.reader import read_report
 from gongkai.annualreport.scheme import Scheme, cell_label, scheme_of
 from gongkai.annualreport.writing import write
 from gongkai.checks.finding import Finding, Severity, Verdict
 from gongkai.web.annualreport.intake import digest_of, prior_of
-from gongkai.web.annualreport.ledger import figures, records_behind
+from gongkai.web.annualreport.ledger import counted, records_behind, register_records
 from gongkai.web.annualreport.models import Adjustment, KeptReport, ReportDraft, SectionText
 
 PREAMBLE = "preamble"
@@ -29,30 +29,43 @@ BEYOND_MENDING = frozenset({"S-DATE-LATE"})
 
 @dataclass(slots=True)
 class Drafted:
-    """``counted`` are the cells that registers feed; ``by_hand`` those entered and signed, ``waiting`` those not yet signed."""
+    """``counted`` are the cells that registers feed; ``by_hand`` those entered and signed, ``waiting`` those not yet signed.
+
+    ``problems`` say of cells why the registers give no figure; what was entered by hand stands only where they are silent.
+    """
 
     draft: ReportDraft
     scheme: Scheme
     during: Period
     report: Report
-    counted: dict[str, int]
+    counted: dict[str, int | Decimal]
     by_hand: dict[str, Adjustment]
     waiting: dict[str, Adjustment]
     texts: dict[str, SectionText] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[str]:
+        """The cells that a person may enter: the registers say nothing of them."""
+        return [at for at in without_register(self.scheme) if at not in self.counted and at not in self.problems]
 
     @property
     def missing(self) -> list[str]:
-        """The cells that a person has to enter and has not, or that nobody signed yet."""
-        return [at for at in without_register(self.scheme) if at not in self.by_hand]
+        """The cells that have no figure: nobody entered one, or nobody signed it yet, or the registers contradict themselves."""
+        blank = (at for at in without_register(self.scheme) if at not in self.counted)
+        return [at for at in blank if at not in self.by_hand]
 
 
 def draft_report(draft: ReportDraft, on: date | None = None) -> Drafted:
     """The draft as of ``on`` (today): the year's end once it is past. Counting only reads."""
     scheme = scheme_of(draft.form)
     during = period(draft.year, on or timezone.localdate())
-    counted = figures(draft.organ, scheme, during)
-    by_hand, waiting = _entered(draft)
-    values: dict[str, int | Decimal] = {**counted, **{at: each.value for at, each in by_hand.items()}}
+    found = counted(draft.organ, scheme, during)
+    by_hand, waiting = (
+        {at: each for at, each in entries.items() if at not in found.cells and at not in found.problems}
+        for entries in _entered(draft)
+    )
+    values: dict[str, int | Decimal] = {**found.cells, **{at: each.value for at, each in by_hand.items()}}
     texts = newest_texts(draft)
     report = Report(
         title=scheme.title.format(organ=draft.organ.name, year=draft.year),
@@ -69,7 +82,7 @@ def draft_report(draft: ReportDraft, on: date | None = None) -> Drafted:
         signed_by=draft.organ.name,
         dated=timezone.localdate(),
     )
-    return Drafted(draft, scheme, during, report, counted, by_hand, waiting, texts)
+    return Drafted(draft, scheme, during, report, found.cells, by_hand, waiting, texts, found.problems)
 
 
 def newest_texts(draft: ReportDraft) -> dict[str, SectionText]:
@@ -120,18 +133,29 @@ def errors_in(findings: list[Finding]) -> list[Finding]:
 
 
 def records_of(drafted: Drafted) -> dict[str, Any]:
-    """For each cell that is no sum: the kind and keys of the records counted, or the figure entered by hand."""
+    """For each cell that is no sum: the kind and keys of the records counted (``parts`` of several kinds), or the figure entered by hand."""
     found: dict[str, Any] = {}
     for at in sorted(drafted.counted):
         chosen = selection(at, drafted.scheme)
+        if chosen is not None and chosen.register == REGISTERS:
+            sets = register_records(drafted.draft.organ, drafted.draft.year, at, drafted.during.until)
+            found[at] = {"parts": [_kept(records) for records in sets]}
+            continue
         if chosen is None or at.endswith(".total") or ".processed_total." in at or not drafted.counted[at]:
             continue
         records = records_behind(drafted.draft.organ, drafted.draft.year, at, drafted.during.until)
         if records is not None:
-            kind = records.model._meta.label_lower
-            found[at] = {"kind": kind, "ids": sorted(records.order_by().values_list("pk", flat=True))}
+            found[at] = _kept(records)
     found |= {at: {"adjustment": each.pk} for at, each in sorted(drafted.by_hand.items())}
     return found
+
+
+def _kept(records: Any) -> dict[str, Any]:
+    """The kind and the keys of a set of records."""
+    return {
+        "kind": records.model._meta.label_lower,
+        "ids": sorted(records.order_by().values_list("pk", flat=True)),
+    }
 
 
 def contents_of(drafted: Drafted) -> dict[str, Any]:

@@ -7,7 +7,9 @@ Table 3 is counted by four queries that read the counting indexes of application
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
@@ -24,12 +26,15 @@ from gongkai.annualreport.counting import (
     PROCESSED,
     PUBLISHED_TOTAL,
     RECEIVED,
+    REGISTERS,
     REPEALED,
     Period,
     application_cells,
     document_cells,
     kinds_of,
     period,
+    register_cells,
+    register_cells_of,
     row_of_outcome,
     selection,
 )
@@ -39,16 +44,43 @@ from gongkai.web.applications.models import Application
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing import queries as publishing
 from gongkai.web.publishing.models import Item
+from gongkai.web.registers import counting as registers
 
 BEGINNING = date(2000, 1, 1)
 
 
-def figures(organ: Organ, scheme: Scheme, during: Period) -> dict[str, int]:
-    """The cells that registers feed."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``cells`` are the figures; ``problems`` say of cells why they are not counted (something would be counted twice)."""
+
+    cells: dict[str, int | Decimal]
+    problems: dict[str, str]
+
+
+def counted(organ: Organ, scheme: Scheme, during: Period) -> Counted:
+    """The cells that registers feed, and those that they cannot."""
     three, two = scheme.table(APPLICATIONS), scheme.table(DOCUMENTS)
-    return application_cells(application_groups(organ, during), three) | document_cells(
-        document_groups(organ, during), two
-    )
+    cells: dict[str, int | Decimal] = {**application_cells(application_groups(organ, during), three)}
+    cells |= document_cells(document_groups(organ, during), two)
+    wanted = register_cells_of(two)
+    found = registers.figures(organ, during.since, during.until, set(wanted.values()))
+    cells |= register_cells({key: each.value for key, each in found.items()}, two, during.until)
+    return Counted(cells, {at: found[key].problem for at, key in wanted.items() if found[key].problem})
+
+
+def figures(organ: Organ, scheme: Scheme, during: Period) -> dict[str, int | Decimal]:
+    """The cells that registers feed."""
+    return counted(organ, scheme, during).cells
+
+
+def register_records(organ: Organ, year: int, cell: str, as_of: date | None = None) -> list[QuerySet[Any]]:
+    """The records that a cell fed by matters, decisions, fees, procurement or tallies counts, register by register."""
+    chosen = selection(cell, scheme_of_year(year))
+    if chosen is None or chosen.register != REGISTERS:
+        return []
+    during = period(year, as_of or timezone.localdate())
+    (row,) = chosen.rows
+    return registers.records(organ, row, chosen.measure, during.since, during.until)
 
 
 def application_groups(organ: Organ, during: Period) -> dict[tuple[str, str], int]:
@@ -92,13 +124,13 @@ def documents(organ: Organ, row: str, measure: str, during: Period) -> QuerySet[
 
 
 def records_behind(organ: Organ, year: int, cell: str, as_of: date | None = None) -> QuerySet[Any] | None:
-    """The records that a cell of the form in force counts; None for a cell without a register. Raises ``KeyError``
-    for a cell that the form does not have."""
+    """The records that a cell of the form in force counts; None for a cell without a register, or with several
+    (``register_records``). Raises ``KeyError`` for a cell that the form does not have."""
     scheme = scheme_of_year(year)
     if cell not in scheme.table(cell.partition(".")[0]).addresses:
         raise KeyError(cell)
     chosen = selection(cell, scheme)
-    if chosen is None:
+    if chosen is None or chosen.register == REGISTERS:
         return None
     during = period(year, as_of or timezone.localdate())
     (row,) = chosen.rows

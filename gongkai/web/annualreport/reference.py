@@ -7,23 +7,77 @@ whoever doubts a figure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
-from gongkai.annualreport.counting import ApplicationRecord, DocumentRecord, Period, count
+from gongkai.annualreport.counting import (
+    DOCUMENTS,
+    ApplicationRecord,
+    DocumentRecord,
+    Period,
+    count,
+    register_cells,
+)
 from gongkai.annualreport.scheme import Scheme
 from gongkai.applications.counted import counted
 from gongkai.publishing.genres import genres
+from gongkai.publishing.registers import rules
 from gongkai.web.applications.models import Application
 from gongkai.web.casework.services import history_of
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item
+from gongkai.web.registers.models import Decision, Fee, FeeCollection, Matter, ProcurementProject, Tally
 
 
-def figures_from_events(organ: Organ, scheme: Scheme, during: Period) -> dict[str, int]:
+def figures_from_events(organ: Organ, scheme: Scheme, during: Period) -> dict[str, int | Decimal]:
     """The cells that registers feed, record by record."""
-    return count(scheme, during, _applications(organ), _documents(organ))
+    found: dict[str, int | Decimal] = {**count(scheme, during, _applications(organ), _documents(organ))}
+    return found | register_cells(_registers(organ, during), scheme.table(DOCUMENTS), during.until)
+
+
+def _registers(organ: Organ, during: Period) -> dict[tuple[str, str], int | Decimal | None]:
+    """Single records and confirmed tallies one by one; what is counted twice is not looked for here."""
+    found: dict[tuple[str, str], int | Decimal | None] = {}
+
+    def add(row: str, measure: str, value: int | Decimal | None) -> None:
+        if row and value is not None:
+            found[row, measure] = (found.get((row, measure)) or 0) + value
+
+    eve = date(during.year - 1, 12, 31)
+    for decision in Decision.objects.filter(organ=organ):
+        if decision.state != "voided" and during.has(decision.decided_on):
+            add(rules().decisions[decision.kind].row, "decisions", 1)
+    for project in ProcurementProject.objects.filter(organ=organ):
+        if project.state != "voided" and during.has(project.on):
+            add("central_procurement", "projects", 1)
+            add("central_procurement", "amount", project.amount)
+    for each in FeeCollection.objects.filter(organ=organ, voided_at=None):
+        if during.has(each.since) and during.has(each.until):
+            add("admin_fees", "amount", each.amount)
+    listed: list[tuple[str, Matter | Fee]] = [("admin_fees", fee) for fee in Fee.objects.filter(organ=organ)]
+    listed += [(rules().matters[matter.kind].row, matter) for matter in Matter.objects.filter(organ=organ)]
+    for row, item in listed:
+        if item.state != "voided" and item.added_on <= during.until:
+            before, now = (
+                int(item.added_on <= day and not (item.removed_on and item.removed_on <= day))
+                for day in (eve, during.until)
+            )
+            add(row, "prior_items", before)
+            add(row, "item_change", now - before)
+    for tally in Tally.objects.filter(organ=organ, state="confirmed"):
+        kind = rules().tallies[tally.kind]
+        if kind.stock and tally.until == eve:
+            add(kind.row, "prior_items", tally.count)
+            ends = Tally.objects.filter(organ=organ, state="confirmed", kind=tally.kind, until=during.until)
+            for end in ends:
+                add(kind.row, "item_change", (end.count or 0) - (tally.count or 0))
+        elif not kind.stock and during.has(tally.since) and during.has(tally.until):
+            add(kind.row, kind.figure if kind.has_count else "amount", tally.count if kind.has_count else tally.amount)
+            if kind.has_count:
+                add(kind.row, "amount", tally.amount)
+    return found
 
 
 def _applications(organ: Organ) -> Iterator[ApplicationRecord]:

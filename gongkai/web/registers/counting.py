@@ -38,7 +38,7 @@ def figures(organ: Organ, since: date, until: date, wanted: Collection[Wanted]) 
     """The figures of a period, from one or two statements for each register."""
     eve = date(since.year - 1, 12, 31)
     tallies = _tallies(organ, eve if any(what in STOCKS for _, what in wanted) else since, until)
-    troubles = _troubles(organ, eve, until, tallies)
+    troubles = _troubles(organ, Span(since, until), eve, tallies)
     singles = _singles(organ, since, until, eve, wanted)
     found = {}
     for row, what in wanted:
@@ -78,18 +78,28 @@ def _tallies(organ: Organ, since: date, until: date) -> dict[str, list[Tally]]:
     return found
 
 
-def _troubles(organ: Organ, since: date, until: date, tallies: dict[str, list[Tally]]) -> dict[str, str]:
+def _troubles(organ: Organ, during: Span, eve: date, tallies: dict[str, list[Tally]]) -> dict[str, str]:
     """By kind of tally, why its figures are not counted."""
     found = {}
     for key, rows in tallies.items():
-        waiting = [each for each in rows if each.state == Tally.State.ENTERED]
+        waiting = [
+            each for each in rows if each.state == Tally.State.ENTERED and _concerns(key, each.span, during, eve)
+        ]
         if waiting:
             found[key] = (
                 f"{waiting[0].span}的汇总数“{waiting[0].kind_title}”还没有第二人核签，没有计数。请先核签或者作废。"
             )
-    for each in conflicts(organ, since, until):
-        found[each.kind] = each.text
+    for each in conflicts(organ, eve, during.until):
+        if _concerns(each.kind, each.span, during, eve):
+            found[each.kind] = each.text
     return found
+
+
+def _concerns(key: str, span: Span, during: Span, eve: date) -> bool:
+    """Whether a tally of these days bears on the figures of the period: a stock on its eve or its last day, else any day of it."""
+    if rules().tallies[key].stock:
+        return span.until in (eve, during.until)
+    return span.meets(during)
 
 
 def _singles(
@@ -183,7 +193,7 @@ def _single_records(organ: Organ, row: str, what: str, since: date, until: date,
             return rows.exclude(state=VOIDED).order_by("on", "id")
         case "amount":
             rows = FeeCollection.objects.filter(organ=organ, voided_at=None, since__gte=since, until__lte=until)
-            return rows.order_by("since", "id")
+            return rows.select_related("fee").order_by("since", "id")
     listed: QuerySet[Any] = (
         Fee.objects.filter(organ=organ)
         if row == "admin_fees"
@@ -193,8 +203,3 @@ def _single_records(organ: Organ, row: str, what: str, since: date, until: date,
         return in_force(listed, eve).order_by("added_on", "id")
     moved = Q(added_on__gt=eve, added_on__lte=until) | Q(removed_on__gt=eve, removed_on__lte=until)
     return listed.filter(moved).exclude(state=VOIDED).order_by("added_on", "id")
-
-
-def whole_year(year: int) -> Span:
-    """From 1 January to 31 December."""
-    return Span(date(year, 1, 1), date(year, 12, 31))

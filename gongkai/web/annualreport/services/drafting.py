@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.annualreport.counting import without_register
 from gongkai.annualreport.model import Source
 from gongkai.annualreport.scheme import cell_label, scheme_for, scheme_of, split
 from gongkai.web.annualreport.drafting import (
@@ -96,10 +95,14 @@ def enter_figures(
     """Enter figures for cells that no register feeds (人工填报); they count once another person signs them."""
     draft = _locked(draft, State.DRAFTING)
     scheme = scheme_of(draft.form)
-    open_cells = set(without_register(scheme))
     drafted = draft_report(draft)
+    open_cells = set(drafted.open)
     made = []
     for at, value in values.items():
+        if at in drafted.problems:
+            raise ValidationError(
+                f"{cell_label(at, draft.form)}：{drafted.problems[at]}理清以后由台账计数，不人工填报。"
+            )
         if at not in open_cells:
             raise ValidationError("这一格由台账计数，不能人工填报。数字不对的，请更正台账里的记录。")
         _, row, column = split(at)
@@ -215,7 +218,12 @@ def _check_whole(drafted: Drafted) -> None:
     problems = []
     if drafted.waiting:
         problems.append(f"有{len(drafted.waiting)}个人工填报的数字还没有第二人核签")
-    open_cells = [at for at in drafted.missing if at not in drafted.waiting]
+    if drafted.problems:
+        at, why = min(drafted.problems.items())
+        problems.append(
+            f"有{len(drafted.problems)}格没有计数，第一格是{cell_label(at, drafted.draft.form)}：{why.rstrip('。')}"
+        )
+    open_cells = [at for at in drafted.missing if at not in drafted.waiting and at not in drafted.problems]
     if open_cells:
         first = "、".join(cell_label(at, drafted.draft.form) for at in open_cells[:3])
         problems.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -46,11 +46,15 @@ class TextForm(forms.Form):
 
 
 class FiguresForm(forms.Form):
-    """One field for each cell without a register; a field left empty is not entered, and empty never means 0."""
+    """One field for each ``open`` cell, of which no register says anything; a field left empty is not entered, and empty
+    never means 0. A field's name is that of its cell's place in the form, so that it stays when registers fill in others."""
 
-    def __init__(self, scheme: Scheme, known: Mapping[str, Decimal], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, scheme: Scheme, known: Mapping[str, Decimal], *args: Any, open_cells: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.cells = {f"cell-{number}": at for number, at in enumerate(self.cells_of(scheme))}
+        places = enumerate(without_register(scheme))
+        self.cells = {f"cell-{number}": at for number, at in places if at in open_cells}
         for name, at in self.cells.items():
             table, row, key = split(at)
             column = next(each for each in scheme.table(table).columns_of[row] if each.key == key)
@@ -81,11 +85,6 @@ class FiguresForm(forms.Form):
             initial="本系统还没有这一项的登记台账。",
             error_messages={"required": "请写明为什么由人填报。"},
         )
-
-    @staticmethod
-    def cells_of(scheme: Scheme) -> tuple[str, ...]:
-        """The cells to enter."""
-        return without_register(scheme)
 
     @property
     def values(self) -> dict[str, Decimal]:

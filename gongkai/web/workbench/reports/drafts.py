@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from gongkai.annualreport.counting import selection
+from gongkai.annualreport.counting import REGISTERS, selection
 from gongkai.annualreport.scheme import cell_label, scheme_of, split
 from gongkai.documents.model import Unreadable
 from gongkai.web.annualreport.access import DRAFT_POLICY
@@ -31,14 +31,14 @@ from gongkai.web.annualreport.drafting import (
 )
 from gongkai.web.annualreport.drafting import read_back as written_and_read
 from gongkai.web.annualreport.files import OFFERED
-from gongkai.web.annualreport.ledger import records_behind
+from gongkai.web.annualreport.ledger import records_behind, register_records
 from gongkai.web.annualreport.models import ReportDraft
 from gongkai.web.annualreport.services import drafting
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.reports.draft_forms import FiguresForm, StartForm, TextForm
 from gongkai.web.workbench.reports.forms import NoteForm
-from gongkai.web.workbench.reports.records import rows_of
+from gongkai.web.workbench.reports.records import Joined, rows_of
 from gongkai.web.workbench.reports.wording import lacks_only_factor, told
 
 PER_PAGE = 50
@@ -113,8 +113,9 @@ def figures(request: Any, pk: int) -> HttpResponse:
     """Enter the figures that no register gives."""
     draft = _get(request, pk, "enter")
     drafted = draft_report(draft)
-    known = {at: (drafted.waiting.get(at) or drafted.by_hand.get(at)) for at in FiguresForm.cells_of(drafted.scheme)}
-    form = FiguresForm(drafted.scheme, {at: each.value for at, each in known.items() if each}, request.POST or None)
+    known = {at: (drafted.waiting.get(at) or drafted.by_hand.get(at)) for at in drafted.open}
+    entered = {at: each.value for at, each in known.items() if each}
+    form = FiguresForm(drafted.scheme, entered, request.POST or None, open_cells=drafted.open)
     if request.method == "POST" and form.is_valid():
         try:
             made = drafting.enter_figures(
@@ -145,18 +146,24 @@ def cell(request: Any, pk: int, cell: str) -> HttpResponse:
     if cell not in table.addresses:
         raise Http404
     drafted = draft_report(draft)
+    register = selection(cell, drafted.scheme)
     records = records_behind(draft.organ, draft.year, cell, drafted.during.until)
     page, found = None, []
-    if records is not None:
+    if register is not None and register.register == REGISTERS:
+        sets = register_records(draft.organ, draft.year, cell, drafted.during.until)
+        if sets:
+            page = Paginator(Joined(sets), PER_PAGE).get_page(request.GET.get("page"))
+            found = list(page.object_list)
+    elif records is not None:
         # 先只排编号（索引里就有），再取这一页的记录：上千件的格子不必把每件都读出来排序
         page = Paginator(records.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
         keys = list(page.object_list)
         by_key = records.model._default_manager.in_bulk(keys)
         found = [by_key[key] for key in keys]
-    register = selection(cell, drafted.scheme)
     context = {
         "draft": draft,
         "drafted": drafted,
+        "problem": drafted.problems.get(cell, ""),
         "label": cell_label(cell, draft.form),
         "table": table,
         "figure": drafted.report.value(cell),
@@ -229,7 +236,12 @@ def _page(request: Any, draft: ReportDraft, *, form: Any = None, problem: str = 
             for at, each in sorted({**drafted.by_hand, **drafted.waiting}.items(), key=lambda pair: pair[1].pk)
         ],
         "sections": [(key, title, drafted.texts.get(key)) for key, title in _titles(draft).items()],
-        "missing": [cell_label(at, draft.form) for at in drafted.missing if at not in drafted.waiting],
+        "missing": [
+            cell_label(at, draft.form)
+            for at in drafted.missing
+            if at not in drafted.waiting and at not in drafted.problems
+        ],
+        "uncounted": [(cell_label(at, draft.form), why) for at, why in sorted(drafted.problems.items())],
         "prior": prior,
         "problem": problem,
         "return_form": form or NoteForm(auto_id="return-%s"),
