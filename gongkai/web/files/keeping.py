@@ -20,9 +20,12 @@ KEPT_WITHOUT_RECORD = timedelta(days=7)
 log = logging.getLogger(__name__)
 
 
-def store(organ_key: int, data: bytes) -> str:
-    """Write bytes and give their place. Call it in a transaction: when that is undone, they are deleted."""
-    place = str(default_storage.save(f"{FOLDER}/{organ_key}/{uuid.uuid4().hex}", ContentFile(data)))
+def store(organ_key: int, data: bytes, folder: str = FOLDER) -> str:
+    """Write bytes and give their place. Call it in a transaction: when that is undone, they are deleted.
+
+    Whoever keeps other things than uploads names a ``folder`` of its own: uploads without a record are swept away.
+    """
+    place = str(default_storage.save(f"{folder}/{organ_key}/{uuid.uuid4().hex}", ContentFile(data)))
     transaction.on_commit(_Undone(place))
     _settle(place)
     return place
