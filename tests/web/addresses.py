@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
+
+_SOMETHING = {"IntConverter": 1, "UUIDConverter": uuid.UUID(int=1)}
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Address:
 
     def filled(self, values: Mapping[str, Any]) -> str:
         """The address with its parameters; what ``values`` does not name gets something of its kind."""
-        chosen = {name: values.get(name, 1 if kind == "IntConverter" else "x") for name, kind in self.parameters}
+        chosen = {name: values.get(name, _SOMETHING.get(kind, "x")) for name, kind in self.parameters}
         return reverse(self.name, kwargs=chosen)
 
 

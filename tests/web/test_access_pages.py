@@ -23,6 +23,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
+from gongkai.web.files.models import StoredFile
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import append, kind_of, save
@@ -36,7 +37,7 @@ from gongkai.web.organs.models import (
     Training,
     WorkPoint,
 )
-from gongkai.web.publishing.models import Item, SiteColumn, Version
+from gongkai.web.publishing.models import Attachment, Item, SiteColumn, Version, Wording
 from tests.web.addresses import Address, addresses
 from tests.web.conftest import PASSWORD, County, signed_in, verified
 from tests.web.forced_rows import anything_goes, row
@@ -57,6 +58,14 @@ def _item(county: County, insider: Person) -> Values:
     made = row(Item, county.bureau, insider, {"section": county.section})
     row(Version, county.bureau, insider, {"item": made})
     return {"pk": made.pk}
+
+
+def _item_file(county: County, insider: Person) -> Values:
+    made = row(Item, county.bureau, insider, {"section": county.section})
+    wording = row(Wording, county.bureau, insider, {"version": {"item": made}})
+    stored = row(StoredFile, county.bureau, insider, {"kind": "png", "media_type": "image/png", "place": "none"})
+    row(Attachment, county.bureau, insider, {"wording": wording, "file": stored})
+    return {"pk": made.pk, "key": stored.key, "number": 1}
 
 
 def _document(county: County, insider: Person) -> Values:
@@ -103,6 +112,7 @@ RECORDS: dict[str, Make] = {
     },
     "items/columns/<int:pk>/": _made(SiteColumn),
     "items/<int:pk>/": _item,
+    "items/<int:pk>/files/": _item_file,
     "applications/<slug:number>/": _application,
     "annual-reports/<int:pk>/": _made(KeptReport),
     "annual-reports/drafts/<int:pk>/": _draft,

@@ -69,8 +69,10 @@ def _settle(place: str) -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Delete bytes that no record names a week after they came: their process ended between writing and committing."""
-    deleted = 0
+    """Delete bytes that no record names a week after they came: their process ended between writing and committing. And old previews."""
+    from gongkai.web.files.previewing import forget_old
+
+    deleted = forget_old()
     try:
         folders, _ = default_storage.listdir(FOLDER)
     except FileNotFoundError:

@@ -76,6 +76,16 @@ class StoredFile(models.Model):
         return told(self.facts)
 
     @property
+    def pages(self) -> int | None:
+        """How many pages it has, as far as that was read."""
+        return self.facts.get("pages")
+
+    @property
+    def warnings(self) -> list[Told]:
+        """What the drafter should look at before it is published."""
+        return [line for line in self.told if line.warns]
+
+    @property
     def failure(self) -> str:
         """Why its words could not be read; empty when they were."""
         return str(self.facts.get("failure", "")) if self.text_state == self.TextState.FAILED else ""

@@ -17,7 +17,7 @@ PIECE = 1 << 16
 SANDBOX = "sandbox; default-src 'none'"
 SANDBOX_OF = {
     # 浏览器自带的 PDF 阅读器和播放器在 sandbox 里打不开；除了它们自己要用的，一样也不许
-    "application/pdf": "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "application/pdf": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "video/mp4": "default-src 'none'; media-src 'self'; frame-ancestors 'none'",
     "audio/mpeg": "default-src 'none'; media-src 'self'; frame-ancestors 'none'",
 }

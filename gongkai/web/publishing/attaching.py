@@ -4,6 +4,7 @@ attach(version, *, by, file, title="", placed="below", at=None) -> Attachment
 detach(version, *, by, file, at=None) -> Wording; rename(version, *, by, file, title, at=None) -> Attachment
 reorder(version, *, by, files, at=None) -> Wording                      files: keys in their new order
 attachments_of(wording), referenced_keys(html), files_digest(attachments)      see ``carrying``
+listed(wording) -> list[Attachment]                                      those below the text, for lists
 file_address(file), staff_address(item_key, file), staff_body(html, item)      addresses
 public_item(key) -> Item | None                                          whose wording in public has the file, also a withdrawn one
 
@@ -43,7 +44,7 @@ from gongkai.web.publishing.signals import edited
 from gongkai.web.publishing.steps import move, person_of
 
 __all__ = [
-    "attach", "attachments_of", "detach", "file_address", "files_digest", "public_item", "read_files", "referenced_keys",
+    "attach", "attachments_of", "detach", "file_address", "files_digest", "listed", "public_item", "read_files", "referenced_keys",
     "rename", "reorder", "staff_address", "staff_body",
 ]  # fmt: skip
 
@@ -165,6 +166,11 @@ def _titled(title: str) -> str:
 
 def _stem(file: StoredFile) -> str:
     return file.name.rpartition(".")[0] or file.name
+
+
+def listed(wording: Wording) -> list[Attachment]:
+    """The files below the text, in their order; pictures within it are not listed."""
+    return [each for each in attachments_of(wording) if each.placed == BELOW]
 
 
 def file_address(file: StoredFile) -> str:

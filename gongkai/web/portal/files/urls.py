@@ -1,5 +1,10 @@
-"""Addresses of this subject's public pages."""
+"""Addresses of public files and of the pages that say the same."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.web.portal.files.files import file, preview
+
+urlpatterns = [
+    path("<uuid:key>/preview/", preview, name="file_preview"),
+    path("<uuid:key>/<str:name>", file, name="file"),
+]

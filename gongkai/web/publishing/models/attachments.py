@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.db import models
 
 from gongkai.web.files.models import StoredFile
@@ -28,3 +30,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def address(self) -> str:
+        """Where the public finds it, once it may."""
+        return f"/files/{self.file.key}/{quote(self.file.name)}"

@@ -21,8 +21,10 @@ from gongkai.web.casework.services import options
 from gongkai.web.log.models import Event
 from gongkai.web.organs.authority import Denied, Policy, acting
 from gongkai.web.publishing.access import ITEM_POLICY, POLICY
+from gongkai.web.publishing.attaching import staff_body
 from gongkai.web.publishing.models import Item, Review, Version, Wording
 from gongkai.web.workbench.entry import staff
+from gongkai.web.workbench.files.section import section
 from gongkai.web.workbench.publishing.lists import tone_of
 
 OWN_PAGE = {"edit": "edit_draft"}
@@ -93,7 +95,7 @@ def shown(request: Any, item: Item, *, status: int = 200, refusal: str = "") -> 
         "version": version,
         "wording": wording,
         "wordings": wordings,
-        "body": mark_safe(clean_html(wording.body_html)),  # noqa: S308 - 只留允许的标签
+        "body": mark_safe(staff_body(clean_html(wording.body_html), item)),  # noqa: S308 - 只留允许的标签
         "tone": tone_of(version.state),
         "hints": hints(wording.title, wording.body_html) if version.state in (*STAGES, "draft") else (),
         "reviews": list(reviews),
@@ -101,6 +103,7 @@ def shown(request: Any, item: Item, *, status: int = 200, refusal: str = "") -> 
         "happened": _timeline(item, {each.version_id: each.version.number for each in wordings}),
         "buttons": _buttons(request, item, version),
         "refusal": refusal,
+        **section(request, item, version, wording),
         "crumbs": [("工作台", "/workbench/"), ("公开信息", reverse("workbench:items")), (wording.title, None)],
     }
     return render(request, "workbench/publishing/item.html", context, status=status)

@@ -1,0 +1,37 @@
+"""The form that takes files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from gongkai.publishing.uploads import accepted_endings
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; what each of them is, the service looks at."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if not data:
+            raise forms.ValidationError(self.error_messages["required"])
+        # 空文件、名字过长的不在这里整批拦下：哪个不行说哪个，别的照收
+        return list(data)
+
+
+class UploadForm(forms.Form):
+    """Files to be attached."""
+
+    files = FilesField(
+        label="上传附件",
+        help_text=f"可以一次选几个。收 PDF、OFD、Word、电子表格、演示文稿、文本、CSV、图片、MP4 和 MP3，每个最大{settings.UPLOAD_LIMIT_MB}兆字节。",
+        widget=SeveralFiles(attrs={"accept": accepted_endings(), "multiple": True}),
+        error_messages={"required": "请选择要上传的文件。"},
+    )
