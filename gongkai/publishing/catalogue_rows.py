@@ -166,6 +166,11 @@ def read_rows(data: bytes) -> list[Row]:
     return rows
 
 
+def row_of(number: int, told: Mapping[str, Any]) -> Row:
+    """One record, its fields by name as in JSON, as a row."""
+    return _row(_json_line(number, told, {each.field: each.title for each in HEADINGS}))
+
+
 def _table(data: bytes) -> Listing:
     try:
         return read_listing(

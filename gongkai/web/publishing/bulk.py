@@ -19,8 +19,9 @@ from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import append_many, happened
 from gongkai.web.log.snapshots import changes, snapshot
 from gongkai.web.organs.models import Organ, Section
+from gongkai.web.publishing.carrying import carry, read_files
 from gongkai.web.publishing.classifying import classify_many
-from gongkai.web.publishing.drafting import checked, fit_for_submission, show, validate
+from gongkai.web.publishing.drafting import checked, fit_for_submission, show, validate, with_files
 from gongkai.web.publishing.models import Item, Publication, Review, SiteColumn, Version, Wording
 from gongkai.web.publishing.numbering import next_index_numbers
 from gongkai.web.publishing.signals import clearing, edited, published, submitting, together
@@ -54,7 +55,7 @@ class Refused(ValidationError):
 def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime | None = None) -> list[Version]:
     """Begin many items, each with the first wording of its first version. Raises ``NotAllowed``, ``Refused``."""
     person, now = person_of(by), at or timezone.now()
-    wordings, problems = [], {}
+    wordings, files, problems = [], [], {}
     for place, draft in enumerate(drafts):
         try:
             wording = Wording(
@@ -66,6 +67,7 @@ def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime
         except ValidationError as problem:
             problems[place] = problem
         else:
+            files.append(with_files(wording, organ, None))
             wordings.append(wording)
     if problems:
         raise Refused(problems)
@@ -83,15 +85,24 @@ def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime
     for version, wording in zip(versions, wordings, strict=True):
         wording.version = version
     Wording.objects.bulk_create(wordings, batch_size=200)
+    for plan, wording in zip(files, wordings, strict=True):
+        if plan:
+            carry(plan, wording)
     with together():
         for wording in wordings:
             edited.send(Wording, wording=wording, by=by, at=now)
     return versions
 
 
-@transaction.atomic
 def submit_many(versions: Sequence[Version], *, by: Actor, at: datetime | None = None) -> None:
     """Lay many drafts before the reviewers. Raises ``NotAllowed``, ``Refused``."""
+    for version in Version.objects.filter(pk__in=[each.pk for each in versions], wordings__attachments__isnull=False):
+        read_files(version)
+    _submit_many(versions, by=by, at=at)
+
+
+@transaction.atomic
+def _submit_many(versions: Sequence[Version], *, by: Actor, at: datetime | None) -> None:
     wordings, problems = wordings_of(versions), {}
     moment = at or timezone.now()
     facts = []
