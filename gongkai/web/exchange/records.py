@@ -94,7 +94,7 @@ def csv_lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
             "column": record["column"]["title"],
             "genre": titles.get(record["genre"], record["genre"]),
         }
-        yield _csv(_safe(told.get(name)) for name in HEAD)
+        yield _csv(safe_cell(told.get(name)) for name in HEAD)
 
 
 def canonical(record: dict[str, Any]) -> str:
@@ -108,7 +108,8 @@ def _csv(cells: Iterable[Any]) -> str:
     return line.getvalue()
 
 
-def _safe(value: Any) -> str:
+def safe_cell(value: Any) -> str:
+    """A value as text that a spreadsheet does not take for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
