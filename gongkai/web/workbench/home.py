@@ -26,6 +26,7 @@ from gongkai.web.workbench.log.rows import Row, rows_of
 from gongkai.web.workbench.organs.queues import queues as organs
 from gongkai.web.workbench.publishing.queues import queues as publishing
 from gongkai.web.workbench.queue import Queue, by_urgency
+from gongkai.web.workbench.registers.queues import queues as registers
 from gongkai.web.workbench.reports.queues import queues as reports
 
 NEWEST = 6
@@ -63,7 +64,7 @@ def switch_organ(request: HttpRequest, code: str) -> HttpResponse:
 
 def queues_of(person: Person, organ: Organ) -> list[Queue]:
     """All that waits for the person in the organ, the most urgent first."""
-    parts = (applications, publishing, reports, holidays, organs, log)
+    parts = (applications, publishing, registers, reports, holidays, organs, log)
     return by_urgency([queue for part in parts for queue in part(person, organ)])
 
 
