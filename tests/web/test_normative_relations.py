@@ -43,7 +43,9 @@ def test_a_later_document_repeals_an_earlier_one_from_its_own_day_when_it_is_pub
     assert old.validity_on(date(2025, 4, 30)) is Validity.IN_FORCE
     assert old.validity_on(date(2025, 5, 1)) is Validity.REPEALED
     new = Item.objects.get(pk=version.item_id)
-    assert [(group.title, group.links[0].title) for group in relations_shown(old)] == [("已由以下文件废止", "新的补贴办法")]
+    assert [(group.title, group.links[0].title) for group in relations_shown(old)] == [
+        ("已由以下文件废止", "新的补贴办法")
+    ]
     assert [(group.title, group.links[0].title) for group in relations_shown(new)] == [("废止的文件", "旧的补贴办法")]
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from gongkai.publishing.genres import counted_as, counting_on
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.carrying import files_digest
+from gongkai.web.publishing.counts import amended, day_start, in_force, issued, lapsed, repealed
 from gongkai.web.publishing.drafting import digest_of
+from gongkai.web.publishing.links import relations_shown
 from gongkai.web.publishing.models import Attachment, Item, Version, Wording
+
+__all__ = [
+    "altered_files", "altered_wordings", "amended", "in_force", "issued", "lapsed", "latest", "public_items",
+    "public_versions", "published_in", "relations_shown", "repealed",
+]  # fmt: skip
 
 LIST_FIELDS = (
     "id", "title", "index_number", "published_at", "revised_at", "document_number", "genre", "signed_on", "effective_on",
@@ -41,34 +46,7 @@ def public_versions(item: Item) -> QuerySet[Version]:
 
 def published_in(organ: Organ, since: date, until: date) -> QuerySet[Item]:
     """Items that became public from ``since`` to ``until``, both included, withdrawn ones too."""
-    return Item.objects.filter(organ=organ, published_at__gte=_start(since), published_at__lt=_start(until, 1))
-
-
-def issued(organ: Organ, row: str, since: date, until: date) -> QuerySet[Item]:
-    """Documents of a row of table 2 (``government_rules``, ``normative_documents``) first published in a period: 本年制发件数."""
-    return published_in(organ, since, until).filter(genre__in=counted_as(row))
-
-
-def repealed(organ: Organ, row: str, since: date, until: date) -> QuerySet[Item]:
-    """Documents of a row repealed in a period: 本年废止件数; those that lapsed only when the choice in force says so."""
-    gone = Q(repealed_on__range=(since, until))
-    if counting_on(until).lapse_counts_as_repeal:
-        gone |= _lapsed(since, until)
-    return _documents(organ, row, until).filter(gone)
-
-
-def lapsed(organ: Organ, row: str, since: date, until: date) -> QuerySet[Item]:
-    """Documents of a row whose term ended in a period without repeal (失效)."""
-    return _documents(organ, row, until).filter(_lapsed(since, until))
-
-
-def in_force(organ: Organ, row: str, day: date) -> QuerySet[Item]:
-    """Documents of a row in force at the end of ``day``: published, not repealed, not lapsed, not withdrawn: 现行有效件数."""
-    found = _documents(organ, row, day).exclude(repealed_on__lte=day).exclude(expires_on__lt=day)
-    found = found.exclude(state="withdrawn", withdrawn_at__lt=_start(day, 1))
-    if counting_on(day).in_force_from == "effect":
-        found = found.exclude(effective_on__gt=day)
-    return found
+    return Item.objects.filter(organ=organ, published_at__gte=day_start(since), published_at__lt=day_start(until, 1))
 
 
 def altered_wordings(wordings: Iterable[Wording] | None = None) -> list[Wording]:
@@ -83,17 +61,3 @@ def altered_files(wordings: QuerySet[Wording]) -> list[Wording]:
     with_files = wordings.filter(having | ~Q(files_sha256="")).order_by("pk")
     rows = with_files.prefetch_related("attachments__file").iterator(chunk_size=500)
     return [each for each in rows if files_digest(each.attachments.all()) != each.files_sha256]
-
-
-def _documents(organ: Organ, row: str, day: date) -> QuerySet[Item]:
-    return Item.objects.filter(organ=organ, genre__in=counted_as(row), published_at__lt=_start(day, 1))
-
-
-def _lapsed(since: date, until: date) -> Q:
-    """The first day without force lies in the period, and the document was not repealed by then."""
-    term = Q(expires_on__range=(since - timedelta(days=1), until - timedelta(days=1)))
-    return term & (Q(repealed_on=None) | Q(repealed_on__gt=until))
-
-
-def _start(day: date, later: int = 0) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=later), time()))

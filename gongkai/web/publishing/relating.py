@@ -20,7 +20,7 @@ from gongkai.publishing.genres import DOCUMENTS
 from gongkai.web.log.actors import SYSTEM, Actor
 from gongkai.web.log.services import save
 from gongkai.web.publishing.models import Item, Relation
-from gongkai.web.publishing.signals import changed
+from gongkai.web.publishing.signals import changed, later
 
 Kind = Relation.Kind
 ENDING = (Kind.REPEALS, Kind.SUPERSEDES)
@@ -140,12 +140,20 @@ def ground_of(source: Item) -> str:
 
 def on_published(sender: Any, item: Item, at: datetime, **kwargs: Any) -> None:
     """A version became public: its relations work now, and what earlier decisions said of its own term holds on."""
-    rows = item.relations.filter(ended_at=None, kind__in=WORKING).select_related("source", "target")
-    take_effect(rows, by=SYSTEM, at=at)
-    for each in item.relations.filter(ended_at=None, effective_on=None).select_related("source"):
-        take_effect([each], by=SYSTEM, at=at)
-    if item.genre in DOCUMENTS and item.related_from.filter(kind=Kind.SETS_TERM, ended_at=None).exists():
-        item.expires_on = mark(item.pk, by=SYSTEM, at=at).expires_on
+    later(_published, (item, at))
+
+
+def _published(things: list[object]) -> None:
+    items = {item.pk: (item, at) for item, at in things}  # type: ignore[misc]
+    rows = Relation.objects.filter(source__in=list(items), ended_at=None).filter(
+        Q(kind__in=WORKING) | Q(effective_on=None)
+    )
+    for row in rows.select_related("source"):
+        take_effect([row], by=SYSTEM, at=items[row.source_id][1])
+    terms = Relation.objects.filter(target__in=list(items), ended_at=None, kind=Kind.SETS_TERM)
+    for key in terms.values_list("target", flat=True).distinct():
+        item, at = items[key]
+        item.expires_on = mark(key, by=SYSTEM, at=at).expires_on
 
 
 def on_changed(sender: Any, item: Item, move: str, at: datetime, **kwargs: Any) -> None:
