@@ -17,5 +17,5 @@ urlpatterns = [
 
 handler400 = "gongkai.web.operation.errors.bad_request"
 handler403 = "gongkai.web.operation.errors.forbidden"
-handler404 = "gongkai.web.operation.errors.not_found"
+handler404 = "gongkai.web.portal.lost.not_found"
 handler500 = "gongkai.web.operation.errors.server_error"

@@ -66,6 +66,7 @@ def pattern_page(request: HttpRequest) -> HttpResponse:
         "events": _events(),
         "badges": _badges(),
         "charts": _charts(),
+        "narrowing": _narrowing(),
         "tabs": [("基本信息", "#tabs", True), ("办理经过", "#tabs", False), ("文书", "#tabs", False)],
         "steps": [("起草", "done"), ("科室审核", "done"), ("保密审查", "now"), ("发布", "next")],
         "facts": [
@@ -95,6 +96,23 @@ def _events() -> list[dict[str, Any]]:
             "note": "统一编号：青农公开申〔2024〕7号",
         },
         {"at": at + timedelta(days=20), "title": "送达答复", "who": "李静", "note": "予以公开，电子邮件送达。"},
+    ]
+
+
+def _narrowing() -> list[dict[str, Any]]:
+    """A list narrowed to one validity, and to no year yet."""
+    states = [("现行有效", 120, True), ("已废止", 8, False)]
+    years = [(f"{year}年", 30 - place, False) for place, year in enumerate(range(2024, 2014, -1))]
+    return [
+        {
+            "title": title,
+            "any_query": "?",
+            "chosen": chosen,
+            "choices": [
+                {"title": name, "query": "#facets", "count": count, "chosen": now} for name, count, now in choices
+            ],
+        }
+        for title, chosen, choices in (("有效性", "现行有效", states), ("年份", "", years))
     ]
 
 

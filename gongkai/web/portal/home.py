@@ -1,4 +1,4 @@
-"""The first page of the portal and the page of an organ."""
+"""The first page of the portal and the page of an organ: what a citizen looks for first."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from gongkai.web.components.context import find_site_organ
 from gongkai.web.organs.models import Organ, Succession
 from gongkai.web.portal.columns import columns_of
 from gongkai.web.portal.meta import column_meta
-from gongkai.web.publishing.models import Item
-from gongkai.web.publishing.queries import latest
-
-NEWEST = 10
-"""How many of the newest items a first page shows."""
+from gongkai.web.portal.panels import panels
+from gongkai.web.portal.publishing.feeds import alternates
+from gongkai.web.publishing.column_queries import column_tree
+from gongkai.web.publishing.stamps import stamp
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The site: what can be done here, the newest items, the organs by kind."""
+    """The site: search, what can be done here, the newest items by kind, topics, the organs by kind."""
     site_organ = find_site_organ()
     organs = [organ for organ in Organ.objects.order_by("order", "name") if organ.exists_now]
     context = {
         "site_organ": site_organ,
         "columns": columns_of(site_organ) if site_organ else (),
-        "newest": newest(None),
+        "panels": panels(None),
         "kinds": by_kind(organs, site_organ),
+        "feeds": alternates(),
+        "canonical": "/",
         "meta": column_meta(
             "首页", kind="首页", description="政府信息公开平台：查阅主动公开的政府信息，申请政府信息公开。"
         ),
@@ -36,15 +37,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def organ(request: HttpRequest, code: str) -> HttpResponse:
-    """One organ: what it is, how to reach it, its columns, what became of it."""
+    """One organ: its prescribed columns, its newest items, its own columns, what it is and how to reach it."""
     found = get_object_or_404(Organ.objects.select_related("parent"), code=code)
     context = {
         "organ": found,
         "columns": columns_of(found),
-        "newest": newest(found),
+        "panels": panels(found),
+        "tree": column_tree(found, closed=False, known=stamp(found)),
         "below": [each for each in found.children.order_by("order", "name") if each.exists_now],
         "former_names": list(found.former_names.all()),
         "successions": _successions(found),
+        "feeds": alternates(found),
+        "canonical": found.get_absolute_url(),
         "crumbs": [("首页", "/"), (found.name, None)],
         "meta": column_meta(f"{found.name}政府信息公开", description=f"{found.name}的政府信息公开平台"),
     }
@@ -57,11 +61,6 @@ def by_kind(organs: Sequence[Organ], site_organ: Organ | None) -> list[tuple[str
     groups = [(title, [organ for organ in own if organ.kind == kind]) for kind, title in KIND_TITLES.items()]
     groups.append(("其他机关", [organ for organ in organs if organ not in own]))
     return [(title, members) for title, members in groups if members]
-
-
-def newest(organ: Organ | None) -> list[Item]:
-    """The items published last, of one organ or of all."""
-    return latest(organ, count=NEWEST)
 
 
 def _successions(found: Organ) -> list[Succession]:

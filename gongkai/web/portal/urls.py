@@ -2,11 +2,17 @@
 
 from django.urls import include, path
 
-from gongkai.web.portal import comfort, home, site_map
+from gongkai.web.portal import comfort, home, site_map, sitemap
+from gongkai.web.portal.publishing import feeds
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
+    path("feed.<slug:to>", feeds.site_feed, name="site_feed"),
     path("site-map/", site_map.site_map, name="site_map"),
     path("help/accessibility/", comfort.accessibility, name="accessibility"),
     path("help/comfort/", comfort.choose, name="comfort"),

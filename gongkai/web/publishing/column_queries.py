@@ -72,12 +72,12 @@ def standing_for(column: SiteColumn) -> SiteColumn:
     return column
 
 
-def column_tree(organ: Organ, *, closed: bool = True) -> list[Branch]:
-    """The columns in use, and (unless told otherwise) closed ones that still show something, as a tree. Two or three questions."""
+def column_tree(organ: Organ, *, closed: bool = True, known: str = "") -> list[Branch]:
+    """The columns in use, and (unless told otherwise) closed ones that still show something, as a tree. ``known``: the organ's stamp."""
     columns = list(SiteColumn.objects.filter(organ=organ, merged_into=None).order_by("order", "id"))
     for each in columns:
         each.organ = organ
-    return tree_of(columns, public_counts(organ), closed=closed)
+    return tree_of(columns, public_counts(organ, known), closed=closed)
 
 
 def tree_of(columns: Iterable[SiteColumn], counts: dict[int, int], *, closed: bool = True) -> list[Branch]:
@@ -107,9 +107,9 @@ def open_columns(organ: Organ) -> list[SiteColumn]:
     return found
 
 
-def public_counts(organ: Organ) -> dict[int, int]:
+def public_counts(organ: Organ, known: str = "") -> dict[int, int]:
     """How many public items each column of an organ shows, each item once; kept until something public of the organ changes."""
-    key = f"columns-{stamp(organ)}"
+    key = f"columns-{known or stamp(organ)}"
     found: dict[int, int] | None = cache.get(key)
     if found is None:
         found = _counted(organ)

@@ -124,6 +124,12 @@ def page_links(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     return {"page": page, "query": query.urlencode(), "range": page.paginator.get_elided_page_range(page.number)}
 
 
+@register.inclusion_tag("components/facets.html")
+def facets(facets: Any, label: str = "筛选") -> dict[str, Any]:
+    """By what a list can be narrowed: each with ``title``, ``any_query``, ``chosen`` and ``choices`` (title, query, count, chosen)."""
+    return {"facets": facets, "label": label}
+
+
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Any) -> dict[str, Any]:
     """What happened, newest last: each with ``at``, ``title``, ``who``, ``note``."""

@@ -1,5 +1,10 @@
-"""Addresses of this subject's public pages."""
+"""Addresses of the policy library of the whole site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.web.portal.policies import views
+
+urlpatterns = [
+    path("", views.policies, name="policies"),
+    path("policies.csv", views.policies_csv, name="policies_csv"),
+]

@@ -1,34 +1,37 @@
-"""The page of an item: its particulars, its text, its validity; a note where something was withdrawn."""
+"""The page of an item: its particulars, its text, its validity, what belongs to it; a note where something was withdrawn."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from gongkai.publishing.audiences import audience_titles
 from gongkai.publishing.categories import categories
 from gongkai.publishing.cleaning import clean_html, plain_text
+from gongkai.publishing.elements import Element, elements_of
 from gongkai.publishing.index_numbers import read_index_number
+from gongkai.publishing.themes import theme_title
 from gongkai.publishing.validity import Validity
 from gongkai.web.portal.meta import article_meta, column_meta
 from gongkai.web.publishing import queries
-from gongkai.web.publishing.models import Item
+from gongkai.web.publishing.attaching import listed
+from gongkai.web.publishing.column_queries import beside
+from gongkai.web.publishing.links import relations_shown
+from gongkai.web.publishing.models import Item, SiteColumn
 
 TONES = {Validity.IN_FORCE: "good", Validity.NOT_YET: "info", Validity.AMENDED: "warn"}
 GONE = 410
+_PICTURE = re.compile(r'<img[^>]*\ssrc="(/files/[^"]+)"')
 
 
 def item(request: HttpRequest, index_number: str) -> HttpResponse:
     """What was published under an index number; however it is written, the address is the plain one."""
-    plain = read_index_number(index_number)
-    if plain is None:
-        raise Http404
-    rows = Item.objects.select_related("organ", "column__parent", "column__organ", "current__review__wording")
-    found = rows.filter(index_number=plain).first() or rows.filter(index_number__iexact=plain).first()
-    if found is None or found.current is None:
-        raise Http404
+    found = at_number(index_number)
     if found.index_number != index_number:
         return redirect(found, permanent=True)
     if not found.is_public:
@@ -36,13 +39,24 @@ def item(request: HttpRequest, index_number: str) -> HttpResponse:
     return _shown(request, found)
 
 
-def _shown(request: HttpRequest, found: Item) -> HttpResponse:
+def at_number(index_number: str) -> Item:
+    """The item that is or was public under a number, however it is written; anything else is not there."""
+    plain = read_index_number(index_number)
+    if plain is None:
+        raise Http404
+    rows = Item.objects.select_related("organ", "column", "current__review__wording")
+    found = rows.filter(index_number=plain).first() or rows.filter(index_number__iexact=plain).first()
+    if found is None or found.current is None:
+        raise Http404
+    return found
+
+
+def particulars(found: Item) -> dict[str, Any]:
+    """What the page and the paper both say of a public item."""
     assert found.current is not None
     wording = found.current.wording
     validity = found.validity
-    category = categories().get(found.column.category)
-    text = plain_text(wording.body_html)
-    context = {
+    return {
         "organ": found.organ,
         "item": found,
         "wording": wording,
@@ -50,19 +64,49 @@ def _shown(request: HttpRequest, found: Item) -> HttpResponse:
         "body": mark_safe(clean_html(wording.body_html)),  # noqa: S308
         "validity": validity,
         "validity_tone": TONES.get(validity, "bad"),
-        "category": category,
-        "versions": list(queries.public_versions(found)),
+        "category": categories().get(found.column.category),
+        "theme": theme_title(found.theme) if found.theme else "",
+        "audience": audience_titles().get(found.audience, ""),
+        "attachments": listed(wording),
+        "elements": elements_shown(found.genre, wording.details or {}),
         "source": wording.content_source or found.organ.name,
         "keywords": keywords(wording.keywords),
-        "crumbs": _crumbs(found, "正文"),
+        "issuer": found.issuer or found.organ.name,
+    }
+
+
+def elements_shown(genre: str, details: dict[str, str]) -> list[tuple[Element, list[str]]]:
+    """The elements of the genre that were filled in, each with its lines; choices by their titles."""
+    return [
+        (each, [line for line in each.choices.get(said, said).split("\n") if line])
+        for each in elements_of(genre)
+        if (said := str(details.get(each.key, "")))
+    ]
+
+
+def _shown(request: HttpRequest, found: Item) -> HttpResponse:
+    context = particulars(found)
+    wording = context["wording"]
+    older, newer = beside(found)
+    above, column = _columns(found)
+    picture = _PICTURE.search(wording.body_html)
+    context |= {
+        "versions": list(queries.public_versions(found)),
+        "relations": relations_shown(found),
+        "older": older,
+        "newer": newer,
+        "column": column,
+        "crumbs": _crumbs(found, [*above, column], "正文"),
         "meta": article_meta(
             found.title,
             published_at=found.published_at,
-            source=wording.content_source or found.organ.name,
+            source=context["source"],
             url=found.get_absolute_url(),
-            column=found.column.title,
-            keywords=keywords(wording.keywords),
-            description=wording.summary or text,
+            column=column.title,
+            keywords=context["keywords"],
+            author=context["issuer"],
+            description=wording.summary or plain_text(wording.body_html),
+            image=picture[1] if picture else "",
         ),
     }
     return render(request, "portal/publishing/item.html", context)
@@ -70,23 +114,33 @@ def _shown(request: HttpRequest, found: Item) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, found: Item) -> HttpResponse:
     """The note that stays; without the title, which may be why it was withdrawn."""
+    above, column = _columns(found)
     context = {
         "organ": found.organ,
         "item": found,
-        "crumbs": _crumbs(found, "已撤下"),
+        "crumbs": _crumbs(found, [*above, column], "已撤下"),
         "meta": column_meta("已撤下的信息"),
     }
     return render(request, "portal/publishing/withdrawn.html", context, status=GONE)
 
 
-def _crumbs(found: Item, last: str) -> list[tuple[str, str | None]]:
-    organ, column = found.organ, found.column
-    above = [column.parent, column] if column.parent else [column]
+def _columns(found: Item) -> tuple[list[SiteColumn], SiteColumn]:
+    """The columns over the one that shows the item, and that one itself, with one question."""
+    keys = [int(part) for part in found.column.path.strip("/").split("/")]
+    known = SiteColumn.objects.in_bulk(keys)
+    line = [known[key] for key in keys if key in known and known[key].merged_into_id is None]
+    for each in line:
+        each.organ = found.organ
+    return line[:-1], line[-1]
+
+
+def _crumbs(found: Item, columns: list[SiteColumn], last: str) -> list[tuple[str, str | None]]:
+    organ = found.organ
     return [
         ("首页", "/"),
         (organ.name, organ.get_absolute_url()),
-        ("法定主动公开内容", f"/{organ.code}/catalogue/"),
-        *((each.title, f"/{organ.code}/catalogue/{each.code}/") for each in above),
+        ("法定主动公开内容", reverse("portal:catalogue", args=[organ.code])),
+        *((each.title, each.get_absolute_url()) for each in columns),
         (last, None),
     ]
 

@@ -1,5 +1,7 @@
-"""Addresses of this subject's public pages."""
+"""Addresses of an organ's service guides, below its code; each takes the keyword ``code``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.web.portal.services import views
+
+urlpatterns = [path("services/", views.services, name="organ_services")]

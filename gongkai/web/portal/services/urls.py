@@ -1,5 +1,7 @@
-"""Addresses of this subject's public pages."""
+"""Addresses of the service guides of the whole site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.web.portal.services import views
+
+urlpatterns = [path("", views.services, name="services")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.columns import ColumnLink, columns_of
@@ -37,3 +39,12 @@ def meta_tags(context: template.Context) -> dict[str, Any]:
 def filings() -> dict[str, str]:
     """The numbers under which the site is filed: ``icp`` and ``police``; empty where none was given."""
     return {"icp": settings.ICP, "police": settings.POLICE_RECORD}
+
+
+@register.simple_tag
+def search_address() -> str:
+    """Where words are looked for: the search page, or the list of everything public where there is none."""
+    for name in ("portal:search", "portal:items"):
+        with suppress(NoReverseMatch):
+            return reverse(name)
+    return "/"

@@ -1,0 +1,163 @@
+"""What a list is narrowed to: year, genre, theme, audience, organ, validity and words, all of them in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from gongkai.publishing.audiences import audience_titles
+from gongkai.publishing.document_numbers import document_number
+from gongkai.publishing.genres import genres
+from gongkai.publishing.index_numbers import read_index_number
+from gongkai.publishing.themes import themes
+from gongkai.publishing.validity import Validity
+from gongkai.web.publishing.models import Item
+
+FIRST_YEAR = 2008
+"""The 条例 is in force since 2008-05-01; what is older is found under “更早”, which the address calls ``before``."""
+EARLIER = "before"
+VALIDITIES = {
+    "valid": "现行有效",
+    Validity.NOT_YET.value: "尚未施行",
+    Validity.REPEALED.value: "已废止",
+    Validity.EXPIRED.value: "已失效",
+}
+SORTS = {
+    "newest": "最近公开在前",
+    "oldest": "最早公开在前",
+    "signed": "成文日期新的在前",
+    "title": "按标题",
+}
+_ORDERS = {
+    "newest": ("-published_at", "-id"),
+    "oldest": ("published_at", "id"),
+    "signed": ("-signed_on", "-published_at", "-id"),
+    "title": ("title", "-id"),
+}
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was chosen; empty for what was not. Only values that there are come in (``read``)."""
+
+    q: str = ""
+    year: str = ""
+    genre: str = ""
+    theme: str = ""
+    audience: str = ""
+    organ: str = ""
+    validity: str = ""
+    sort: str = ""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, by name."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name))}
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order was chosen."""
+        return bool(self.chosen.keys() - {"sort"})
+
+    def with_(self, **changed: str) -> Filters:
+        """The same with some of it changed."""
+        return replace(self, **changed)
+
+    @property
+    def query(self) -> str:
+        """As part of an address, with its question mark; empty for none."""
+        return f"?{urlencode(self.chosen)}" if self.chosen else "?"
+
+
+def read(given: Mapping[str, str], *names: str) -> Filters:
+    """What an address asks for, of the filters named; values that do not exist are left out rather than refused."""
+    told: dict[str, str] = {}
+    checks: dict[str, Any] = {
+        "year": lambda value: (
+            value == EARLIER or (value.isascii() and value.isdigit() and FIRST_YEAR <= int(value[:5]) < 3000)
+        ),
+        "genre": genres().__contains__,
+        "theme": themes().__contains__,
+        "audience": audience_titles().__contains__,
+        "organ": lambda value: len(value) <= 40 and value.replace("-", "").isalnum(),
+        "validity": VALIDITIES.__contains__,
+        "sort": SORTS.__contains__,
+    }
+    for name in names:
+        value = str(given.get(name, "")).replace("\x00", "").strip()
+        if name == "q":
+            told["q"] = " ".join(value.split())[:100]
+        elif value and checks[name](value):
+            told[name] = value
+    return Filters(**told)
+
+
+def narrowed(items: QuerySet[Item], filters: Filters, day: date | None = None) -> QuerySet[Item]:
+    """Those of the items that were asked for, in the order asked for."""
+    day = day or timezone.localdate()
+    if filters.year:
+        items = items.filter(of_year(filters.year))
+    if filters.genre:
+        items = items.filter(genre=filters.genre)
+    if filters.theme:
+        items = (
+            items.filter(theme=filters.theme) if themes()[filters.theme].top else items.filter(of_theme(filters.theme))
+        )
+    if filters.audience:
+        items = items.filter(audience=filters.audience)
+    if filters.organ:
+        items = items.filter(organ__code=filters.organ)
+    if filters.validity:
+        items = items.filter(of_validity(filters.validity, day))
+    if filters.q:
+        items = matching(items, filters.q)
+    return items.order_by(*_ORDERS[filters.sort]) if filters.sort else items
+
+
+def of_theme(key: str) -> Q:
+    """Items of a theme of the top level or of one within it."""
+    return Q(theme__in=[key, *(each.key for each in themes().values() if each.top == key)])
+
+
+def matching(items: QuerySet[Item], words: str) -> QuerySet[Item]:
+    """Items whose title holds every word, or that bear the number; numbers may be written in any brackets."""
+    for word in words.split()[:MOST_WORDS]:
+        found = Q(title__icontains=word) | Q(document_number=document_number(word))
+        number = read_index_number(word)
+        if number:
+            found |= Q(index_number__iexact=number)
+        items = items.filter(found)
+    return items
+
+
+def of_year(year: str) -> Q:
+    """Items of a year: the year in which they were signed, or else became public."""
+    if year == EARLIER:
+        return Q(signed_on__lt=date(FIRST_YEAR, 1, 1)) | Q(signed_on=None, published_at__lt=_start(FIRST_YEAR))
+    first, after = int(year), int(year) + 1
+    signed = Q(signed_on__gte=date(first, 1, 1), signed_on__lt=date(after, 1, 1))
+    return signed | Q(signed_on=None, published_at__gte=_start(first), published_at__lt=_start(after))
+
+
+def of_validity(key: str, day: date) -> Q:
+    """Documents of a validity on a day; ``valid`` are those that bind then, amended ones too."""
+    standing = Q(repealed_on=None) | Q(repealed_on__gt=day)
+    lasting = Q(expires_on=None) | Q(expires_on__gte=day)
+    if key == Validity.REPEALED:
+        return Q(repealed_on__lte=day)
+    if key == Validity.EXPIRED:
+        return standing & Q(expires_on__lt=day)
+    if key == Validity.NOT_YET:
+        return standing & lasting & Q(effective_on__gt=day)
+    return standing & lasting & (Q(effective_on=None) | Q(effective_on__lte=day))
+
+
+def _start(year: int) -> datetime:
+    return timezone.make_aware(datetime.combine(date(year, 1, 1), time()))
