@@ -11,9 +11,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pdf_files import Page, pdf
 
 from gongkai.annualreport.scheme import schemes
 from gongkai.applications.moves import TABLE
@@ -23,6 +26,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
+from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.files.models import StoredFile
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
@@ -63,7 +67,8 @@ def _item(county: County, insider: Person) -> Values:
 def _item_file(county: County, insider: Person) -> Values:
     made = row(Item, county.bureau, insider, {"section": county.section})
     wording = row(Wording, county.bureau, insider, {"version": {"item": made}})
-    stored = row(StoredFile, county.bureau, insider, {"kind": "png", "media_type": "image/png", "place": "none"})
+    place = default_storage.save("uploads/access", ContentFile(pdf([Page()])))
+    stored = row(StoredFile, county.bureau, insider, {"kind": "pdf", "media_type": "application/pdf", "place": place})
     row(Attachment, county.bureau, insider, {"wording": wording, "file": stored})
     return {"pk": made.pk, "key": stored.key, "number": 1}
 
@@ -105,6 +110,8 @@ RECORDS: dict[str, Make] = {
     "organs/versions/<int:pk>/": _made(OrganDocumentVersion),
     "organs/work-points/<int:pk>/": _made(WorkPoint),
     "organs/trainings/<int:pk>/": _made(Training),
+    "exchange/imports/<int:pk>/": _made(ImportBatch),
+    "exchange/packages/<int:pk>/": _made(HandOver, place="none"),
     "log/<int:pk>/": _event,
     "log/of/<str:kind>/<str:key>/": lambda county, insider: {
         "kind": kind_of(county.section),

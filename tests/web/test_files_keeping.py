@@ -186,3 +186,11 @@ def test_what_cannot_be_read_is_recorded_and_said(county):
     assert file.text_state == "failed" and "损坏" in file.failure
     assert Event.objects.filter(move="read_file").count() == 1
     assert extract(file).text_state == "failed" and Event.objects.filter(move="read_file").count() == 1
+
+
+def test_a_backup_takes_the_files_along(county, settings, tmp_path):
+    from gongkai.web.operation.backup.saving import _files
+
+    settings.FILES = str(tmp_path)
+    file = kept(county)
+    assert tmp_path / file.place in list(_files())

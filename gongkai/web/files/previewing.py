@@ -53,7 +53,10 @@ def _kept(name: str, make: Callable[[], bytes]) -> bytes:
         data = path.read_bytes()
         os.utime(path)
         return data
-    data = make()
+    try:
+        data = make()
+    except OSError as problem:
+        raise Failed("missing") from problem
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}")

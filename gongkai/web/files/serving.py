@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from gongkai.web.files.models import StoredFile
 
+log = logging.getLogger(__name__)
 PIECE = 1 << 16
 SANDBOX = "sandbox; default-src 'none'"
 SANDBOX_OF = {
@@ -43,7 +45,12 @@ def served(request: HttpRequest, stored: StoredFile, *, cache: str, download: bo
     status = 206 if "Content-Range" in headers else 200
     if request.method == "HEAD":
         return _with(HttpResponse(status=status), headers)
-    return _with(StreamingHttpResponse(_pieces(stored, start, end - start + 1), status=status), headers)
+    try:
+        stream = default_storage.open(stored.place)
+    except OSError as problem:
+        log.error("bytes of a file are missing", extra={"place": stored.place})
+        raise Http404 from problem
+    return _with(StreamingHttpResponse(_pieces(stream, start, end - start + 1), status=status), headers)
 
 
 def _headers(stored: StoredFile, cache: str, etag: str, download: bool) -> dict[str, str]:
@@ -82,8 +89,8 @@ def _bounds(found: re.Match[str], size: int) -> tuple[int, int]:
     return (int(first), end) if int(first) < size else (1, 0)
 
 
-def _pieces(stored: StoredFile, start: int, left: int) -> Iterator[bytes]:
-    with default_storage.open(stored.place) as stream:
+def _pieces(stream: Any, start: int, left: int) -> Iterator[bytes]:
+    with stream:
         stream.seek(start)
         while left > 0 and (piece := stream.read(min(PIECE, left))):
             left -= len(piece)
