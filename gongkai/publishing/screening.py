@@ -18,13 +18,14 @@ from gongkai.checks.links import is_external, is_local
 from gongkai.checks.marking import Spot, marked
 from gongkai.checks.pages import detect_attachments, detect_page
 from gongkai.checks.words import Words, shipped
+from gongkai.publishing.upload_facts import told
 
 FIELDS = {"title": "标题", "summary": "内容概述", "body": "正文", "attachment": "附件", "keywords": "关键词"}
 AROUND = 16
 MOST = 2000
 """Finds kept of one piece; a list of thousands of numbers is not decided one by one."""
-METADATA = {"author": "作者", "creator": "制作人", "last_modified_by": "最后修改人", "company": "单位", "manager": "主管", "comments": "备注"}  # fmt: skip
-"""What files tell of who made them, by the names under which it may be found."""
+PERSONAL = ("作者", "最后修改人", "单位", "主管")
+"""What files tell of who made them, as ``upload_facts`` calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,9 @@ def _of_body(
     found += detect_page(page)
     found += detect_attachments(page.text, sum(each.below for each in files))
     for start, end, address in page.links:
-        case, told = link_state(address)
+        case, why = link_state(address)
         if case:
-            found.append(hit("link", case, start, end, told=told))
+            found.append(hit("link", case, start, end, told=why))
     yield from sorted(found, key=lambda each: (each.start, each.end))
 
 
@@ -150,27 +151,36 @@ def _of_file(file: AttachedText, day: date, words: Words) -> Iterator[tuple[str,
         yield file.text, each
     if not file.read:
         yield "", hit("attachment", "unread", 0, 0, name=_hidden(file.name))
-    for key, label in METADATA.items():
-        value = str(file.facts.get(key) or "").strip()
-        if value:
-            yield "", hit("attachment", "metadata", 0, 0, name=_hidden(file.name), label=label, value=_plain(value))
+    for line in told(file.facts):
+        if line.warns:
+            yield (
+                "",
+                hit("attachment", "warned", 0, 0, name=_hidden(file.name), label=line.label, told=_plain(line.value)),
+            )
+        elif line.label in PERSONAL:
+            yield (
+                "",
+                hit(
+                    "attachment", "metadata", 0, 0, name=_hidden(file.name), label=line.label, value=_plain(line.value)
+                ),
+            )
 
 
 def _plain(value: str) -> str:
     """A value of metadata in a sentence, with what looks like a number of a person masked."""
-    return re.sub(r"\d{7,}", lambda found: found[0][:3] + "*" * (len(found[0]) - 3), value[:60])
+    return re.sub(r"\d{7,}", lambda found: found[0][:3] + "*" * (len(found[0]) - 3), value[:160])
 
 
 def _find(number: int, field_name: str, where: str, text: str, one: Hit) -> Find:
-    before = text[max(0, one.start - AROUND) : one.start]
-    after = text[one.end : one.end + AROUND]
+    before = _line(text[max(0, one.start - AROUND) : one.start], last=True)
+    after = _line(text[one.end : one.end + AROUND], last=False)
     said = text[one.start : one.end]
     quote = masked(one.kind, said)
     if one.kind not in MASKED:
         quote = _hidden(quote)
     return Find(
-        number, one.kind, str(one.severity), field_name, where, one.start, one.end, _hidden(_line(before, last=True)),
-        quote[:120], _hidden(_line(after, last=False)), one.message, one.basis, one.suggestion, f"{before}|{said}|{after}",
+        number, one.kind, str(one.severity), field_name, where, one.start, one.end, _hidden(before),
+        quote[:120], _hidden(after), one.message, one.basis, one.suggestion, f"{before}|{said}|{after}",
     )  # fmt: skip
 
 
