@@ -24,6 +24,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
+from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Chain
 from gongkai.web.log.services import save
@@ -60,6 +61,8 @@ MODELS: dict[str, Any] = {
     "applications.POLICY": Application,
     "annualreport.KEPT_POLICY": KeptReport,
     "annualreport.DRAFT_POLICY": ReportDraft,
+    "exchange.IMPORT_POLICY": ImportBatch,
+    "exchange.PACKAGE_POLICY": HandOver,
     "operation.POLICY": Chain,
 }
 """The records that each policy is about. A new policy is entered here, and then everything below asks about it."""
