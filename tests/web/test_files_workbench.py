@@ -21,7 +21,7 @@ def drafter(client, county):
 
 def upload(client, version, *files):
     given = [SimpleUploadedFile(name, data) for name, data in files]
-    return client.post(reverse("workbench:item_files", args=[version.item_id]), {"files": given})
+    return client.post(reverse("workbench:item_files", args=[version.item_id]), {"uploads": given})
 
 
 def titles(version):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST
 
 from gongkai.casework import NotAllowed
@@ -38,10 +39,10 @@ def files(request: Any, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, item, version)
     POLICY.check(request.user, "edit", version)
-    form = UploadForm(None, {"files": request.FILES.getlist("files")})  # type: ignore[arg-type]
+    form = UploadForm({}, MultiValueDict({"uploads": request.FILES.getlist("uploads")}))
     if not form.is_valid():
         return _page(request, item, version, form=form, status=422)
-    taken, failed = _attach_all(request, item, version, form.cleaned_data["files"])
+    taken, failed = _attach_all(request, item, version, form.cleaned_data["uploads"])
     hints = list(dict.fromkeys(f"“{each.name}”：{each.kind_of_file.hint}" for each in taken if each.kind_of_file.hint))
     for each in hints:
         messages.warning(request, each)

@@ -29,7 +29,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files to be attached."""
 
-    files = FilesField(
+    uploads = FilesField(
         label="上传附件",
         help_text=f"可以一次选几个。收 PDF、OFD、Word、电子表格、演示文稿、文本、CSV、图片、MP4 和 MP3，每个最大{settings.UPLOAD_LIMIT_MB}兆字节。",
         widget=SeveralFiles(attrs={"accept": accepted_endings(), "multiple": True}),

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -36,7 +35,7 @@ def attached(request: Any, pk: int, key: uuid.UUID) -> tuple[Item, Attachment]:
 
 @require_safe
 @staff
-def file(request: Any, pk: int, key: uuid.UUID) -> HttpResponseBase:
+def file(request: Any, pk: int, key: uuid.UUID) -> Any:
     """The file itself. A picture of the organ that was just put into a text shows before the draft is saved."""
     item = found(request, pk)
     stored = StoredFile.objects.filter(key=key, organ=item.organ_id).first()
