@@ -248,6 +248,21 @@ def _tidy_blocks(body: _Element) -> None:
             first.drop_tag()  # type: ignore[attr-defined]
             _strip(each)
 
+    for each in list(body.iter("ul", "ol"))[::-1]:
+        _hoist(each)
+
+
+def _hoist(each: _Element) -> None:
+    """A list whose only point is another list is only that one, as of a deeper level without the one above."""
+    if len(each) != 1 or (each[0].text or "").strip(_SPACE) or not len(each[0]):
+        return
+    inner = list(each[0])
+    if all(child.tag in ("ul", "ol") and not (child.tail or "").strip(_SPACE) for child in inner):
+        for child in inner:
+            child.tail = None
+            each.addprevious(child)
+        each.drop_tree()  # type: ignore[attr-defined]
+
 
 def _full(each: _Element) -> bool:
     return bool("".join(map(str, each.itertext())).strip(_SPACE)) or any(True for _ in each.iter("img", "table", "hr"))

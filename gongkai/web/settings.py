@@ -289,7 +289,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+"""Bytes of a form without its files: the longest text of an item (``cleaning.LONGEST``) takes nine for a Chinese character."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 METRICS_TOKEN = env.str("GONGKAI_METRICS_TOKEN", default="")
 """Who reads /metrics from another machine gives this."""

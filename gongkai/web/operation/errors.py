@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, PermissionDenied
+from django.core.exceptions import DisallowedHost, PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +31,10 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         text = "本网站不以这个网址提供服务，请核对网址。网站管理员请检查设置 GONGKAI_HOSTS 里有没有这个域名。"
         return _page(request, 400, "网址不对", text)
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
+        text = f"提交的文字超过{most}兆字节，没有保存。请返回上一页，填写的内容还在；把长表格、名单另存成文件作附件，正文写要点。"
+        return _page(request, 413, "提交的内容太大", text)
     return _page(request, 400, "请求的内容有误", "浏览器发来的内容不完整，没有办理。请返回上一页重试。")
 
 
@@ -73,7 +77,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token no longer holds: nothing was done."""
+    """A form whose token no longer holds: nothing was done. A view with ``when_stale`` gives back what was typed by itself."""
+    carried = getattr(request.resolver_match and request.resolver_match.func, "when_stale", None)
+    if carried is not None and request.method == "POST":
+        answer: HttpResponse = carried(request)
+        return answer
     return _page(
         request, 403, "这个页面放得太久了", "为了安全，表单已经失效，刚才的提交没有办理。请返回上一页，刷新后再提交。"
     )

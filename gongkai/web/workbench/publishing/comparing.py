@@ -9,17 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from gongkai.publishing.comparison import compared
+from gongkai.web.publishing.describing import particulars
 from gongkai.web.publishing.models import Item, Wording
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.publishing.items import found
-
-PARTICULARS = (
-    "title", "genre_title", "get_disclosure_class_display", "ground", "column", "document_number", "registration_number",
-    "signed_on", "effective_on", "expires_on", "keywords", "summary", "content_source",
-)  # fmt: skip
-TITLES = {"genre_title": "体裁", "get_disclosure_class_display": "公开属性"} | {
-    each.name: str(each.verbose_name) for each in Wording._meta.concrete_fields
-}
 
 
 @staff
@@ -28,7 +21,7 @@ def compare(request: Any, pk: int) -> HttpResponse:
     item = found(request, pk)
     wordings = list(
         Wording.objects.filter(version__item=item)
-        .select_related("version", "column", "author")
+        .select_related("version", "column__organ", "author")
         .order_by("version__number", "number")
     )
     older, newer = _chosen(request, wordings)
@@ -38,7 +31,7 @@ def compare(request: Any, pk: int) -> HttpResponse:
         "older": older,
         "newer": newer,
         "lines": compared(older.body_html, newer.body_html) if older and newer else (),
-        "changes": _changes(older, newer) if older and newer else [],
+        "changes": changes(older, newer) if older and newer else [],
         "crumbs": _crumbs(item),
     }
     return render(request, "workbench/publishing/compare.html", context)
@@ -54,18 +47,12 @@ def _chosen(request: Any, wordings: list[Wording]) -> tuple[Wording | None, Word
     return (wordings[-2], wordings[-1]) if len(wordings) > 1 else (None, None)
 
 
-def _changes(older: Wording, newer: Wording) -> list[tuple[str, Any, Any]]:
-    found = []
-    for name in PARTICULARS:
-        before, after = _value(older, name), _value(newer, name)
-        if before != after:
-            found.append((TITLES[name], before, after))
-    return found
-
-
-def _value(wording: Wording, name: str) -> Any:
-    value = getattr(wording, name)
-    return value() if callable(value) else value
+def changes(older: Wording, newer: Wording) -> list[tuple[str, str, str]]:
+    """The particulars in which two wordings differ: label, then, now."""
+    was = dict([("标题", older.title), *particulars(older)])
+    now = dict([("标题", newer.title), *particulars(newer)])
+    labels = dict.fromkeys([*was, *now])
+    return [(each, was.get(each, ""), now.get(each, "")) for each in labels if was.get(each) != now.get(each)]
 
 
 def _crumbs(item: Item) -> list[tuple[str, str | None]]:

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from gongkai.web.workbench.publishing import column_steps
+from gongkai.web.workbench.publishing import bringing, column_steps, local_classes
 from gongkai.web.workbench.publishing.columns import columns
 from gongkai.web.workbench.publishing.columns import edit as edit_column
 from gongkai.web.workbench.publishing.columns import new as new_column
 from gongkai.web.workbench.publishing.comparing import compare
 from gongkai.web.workbench.publishing.drafts import edit as edit_draft
 from gongkai.web.workbench.publishing.drafts import new as new_item
-from gongkai.web.workbench.publishing.drafts import new_version
+from gongkai.web.workbench.publishing.drafts import new_version, resume_edit, resume_new
+from gongkai.web.workbench.publishing.from_file import from_file
 from gongkai.web.workbench.publishing.items import item
 from gongkai.web.workbench.publishing.lists import items
 from gongkai.web.workbench.publishing.steps import repeal, review, take
@@ -17,6 +18,13 @@ from gongkai.web.workbench.publishing.steps import repeal, review, take
 urlpatterns = [
     path("", items, name="items"),
     path("new/", new_item, name="new_item"),
+    path("new/resume/", resume_new, name="resume_new_item"),
+    path("new/paste/", bringing.new_paste, name="new_paste"),
+    path("new/pictures/", bringing.new_pictures, name="new_pictures"),
+    path("from-file/", from_file, name="item_from_file"),
+    path("classes/", local_classes.local_classes, name="local_classes"),
+    path("classes/new/", local_classes.new, name="new_local_class"),
+    path("classes/<int:pk>/", local_classes.edit, name="edit_local_class"),
     path("columns/", columns, name="site_columns"),
     path("columns/new/", new_column, name="new_site_column"),
     path("columns/<int:pk>/", edit_column, name="edit_site_column"),
@@ -27,6 +35,9 @@ urlpatterns = [
     path("columns/<int:pk>/merge/", column_steps.merge, name="merge_site_column"),
     path("<int:pk>/", item, name="item"),
     path("<int:pk>/edit/", edit_draft, name="edit_draft"),
+    path("<int:pk>/edit/resume/", resume_edit, name="resume_draft"),
+    path("<int:pk>/paste/", bringing.draft_paste, name="draft_paste"),
+    path("<int:pk>/pictures/", bringing.draft_pictures, name="draft_pictures"),
     path("<int:pk>/new-version/", new_version, name="new_version"),
     path("<int:pk>/review/", review, name="review"),
     path("<int:pk>/repeal/", repeal, name="repeal"),
