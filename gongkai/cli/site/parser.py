@@ -60,6 +60,10 @@ def fill(site: Any, parser_class: Any) -> None:
 
     add("seal-log", "打印各条日志链的封签，请另处保存", "seal_log")
     add("rotate-keys", "换一把加密个人信息的密钥，并用它重新加密全部个人信息", "rotate_keys")
+    search = commands.add_parser("search", help="检索索引", description="检索索引")
+    tasks = search.add_subparsers(metavar="命令", required=True, parser_class=parser_class, dest="检索命令")
+    text = "重建检索索引：网站不用停，中断了再运行一次就接着做"
+    tasks.add_parser("rebuild", help=text, description=text).set_defaults(run="site.entry", task="search")
     tick = add("tick", "办理到期的事（定时发布、清理会话等），可以重复运行", "tick")
     tick.add_argument("--force", action="store_true", help="不管上次什么时候办过，都办一遍")
     worker = add("worker", "后台进程：执行后台任务，每分钟办理一次到期的事", "worker")

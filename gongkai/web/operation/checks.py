@@ -202,5 +202,22 @@ def _attachments() -> Result:
     return Result("附件", "good", f"{count} 个文件都与保存时一致。")
 
 
+def _search() -> Result:
+    from gongkai.web.search.health import problems
+
+    wrong = problems()
+    if wrong:
+        return Result("检索", "bad", "；".join(wrong) + "。请运行 gongkai site search rebuild。")
+    return Result("检索", "good", "检索索引与公开的信息一致。")
+
+
 _WITHOUT_DATABASE: tuple[Callable[[], Result], ...] = (_secrets, _storage, _disk, _exposure, _demonstration)
-_WITH_DATABASE: tuple[Callable[[], Result], ...] = (_triggers, _attachments, _clock, _holidays, _tasks, _people)
+_WITH_DATABASE: tuple[Callable[[], Result], ...] = (
+    _triggers,
+    _attachments,
+    _clock,
+    _holidays,
+    _tasks,
+    _people,
+    _search,
+)
