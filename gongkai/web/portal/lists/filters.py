@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,18 +16,9 @@ from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.genres import genres
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.publishing.themes import themes
-from gongkai.publishing.validity import Validity
 from gongkai.web.publishing.models import Item
+from gongkai.web.publishing.narrowing import EARLIER, FIRST_YEAR, VALIDITIES, of_theme, of_validity, of_year
 
-FIRST_YEAR = 2008
-"""The 条例 is in force since 2008-05-01; what is older is found under “更早”, which the address calls ``before``."""
-EARLIER = "before"
-VALIDITIES = {
-    "valid": "现行有效",
-    Validity.NOT_YET.value: "尚未施行",
-    Validity.REPEALED.value: "已废止",
-    Validity.EXPIRED.value: "已失效",
-}
 SORTS = {
     "newest": "最近公开在前",
     "oldest": "最早公开在前",
@@ -121,11 +112,6 @@ def narrowed(items: QuerySet[Item], filters: Filters, day: date | None = None) -
     return items.order_by(*_ORDERS[filters.sort]) if filters.sort else items
 
 
-def of_theme(key: str) -> Q:
-    """Items of a theme of the top level or of one within it."""
-    return Q(theme__in=[key, *(each.key for each in themes().values() if each.top == key)])
-
-
 def matching(items: QuerySet[Item], words: str) -> QuerySet[Item]:
     """Items whose title holds every word, or that bear the number; numbers may be written in any brackets."""
     for word in words.split()[:MOST_WORDS]:
@@ -135,29 +121,3 @@ def matching(items: QuerySet[Item], words: str) -> QuerySet[Item]:
             found |= Q(index_number__iexact=number)
         items = items.filter(found)
     return items
-
-
-def of_year(year: str) -> Q:
-    """Items of a year: the year in which they were signed, or else became public."""
-    if year == EARLIER:
-        return Q(signed_on__lt=date(FIRST_YEAR, 1, 1)) | Q(signed_on=None, published_at__lt=_start(FIRST_YEAR))
-    first, after = int(year), int(year) + 1
-    signed = Q(signed_on__gte=date(first, 1, 1), signed_on__lt=date(after, 1, 1))
-    return signed | Q(signed_on=None, published_at__gte=_start(first), published_at__lt=_start(after))
-
-
-def of_validity(key: str, day: date) -> Q:
-    """Documents of a validity on a day; ``valid`` are those that bind then, amended ones too."""
-    standing = Q(repealed_on=None) | Q(repealed_on__gt=day)
-    lasting = Q(expires_on=None) | Q(expires_on__gte=day)
-    if key == Validity.REPEALED:
-        return Q(repealed_on__lte=day)
-    if key == Validity.EXPIRED:
-        return standing & Q(expires_on__lt=day)
-    if key == Validity.NOT_YET:
-        return standing & lasting & Q(effective_on__gt=day)
-    return standing & lasting & (Q(effective_on=None) | Q(effective_on__lte=day))
-
-
-def _start(year: int) -> datetime:
-    return timezone.make_aware(datetime.combine(date(year, 1, 1), time()))
