@@ -41,6 +41,8 @@ from gongkai.web.organs.models import (
     WorkPoint,
 )
 from gongkai.web.publishing.models import Item, SiteColumn, Version
+from gongkai.web.registers.models import Decision, Fee, Matter, MatterBatch, ProcurementProject, Tally
+from gongkai.web.releases.models import Account, PlatformEvent, Release
 from tests.web.conftest import PASSWORD, County, make_organ
 from tests.web.forced_rows import anything_goes, row
 
@@ -57,6 +59,9 @@ MODELS: dict[str, Any] = {
     "publishing.POLICY": Version,
     "publishing.ITEM_POLICY": Item,
     "publishing.COLUMN_POLICY": SiteColumn,
+    "publishing.DOSSIER_POLICY": Item,
+    "exemptions.ASSESSMENT_POLICY": Version,
+    "exemptions.REASSESSMENT_POLICY": Version,
     "holidays.POLICY": Organ,
     "applications.POLICY": Application,
     "annualreport.KEPT_POLICY": KeptReport,
@@ -64,6 +69,15 @@ MODELS: dict[str, Any] = {
     "exchange.IMPORT_POLICY": ImportBatch,
     "exchange.PACKAGE_POLICY": HandOver,
     "operation.POLICY": Chain,
+    "releases.POLICY": Release,
+    "releases.ACCOUNT_POLICY": Account,
+    "releases.PLATFORM_EVENT_POLICY": PlatformEvent,
+    "registers.MATTER_POLICY": Matter,
+    "registers.DECISION_POLICY": Decision,
+    "registers.FEE_POLICY": Fee,
+    "registers.PROCUREMENT_POLICY": ProcurementProject,
+    "registers.BATCH_POLICY": MatterBatch,
+    "registers.TALLY_POLICY": Tally,
 }
 """The records that each policy is about. A new policy is entered here, and then everything below asks about it."""
 
@@ -360,12 +374,20 @@ def test_a_higher_level_reads_below_and_does_nothing_there():
 PROVEN = {
     "publishing.POLICY": ("pass_secrecy", "clear", "withhold", "schedule", "publish", "supersede", "withdraw"),
     "publishing.ITEM_POLICY": ("withdraw", "repeal"),
+    "exemptions.REASSESSMENT_POLICY": ("reassess",),
     "publishing.COLUMN_POLICY": ("edit",),
     "applications.POLICY": ("approve", "extend", "serve", "amend", "erase_personal_data"),
     "annualreport.KEPT_POLICY": ("approve", "withdraw"),
     "annualreport.DRAFT_POLICY": ("approve",),
     "organs.VERSION_POLICY": ("release",),
     "operation.POLICY": ("export",),
+    "releases.POLICY": ("void",),
+    "releases.ACCOUNT_POLICY": ("manage",),
+    "registers.MATTER_POLICY": ("release", "keep_back", "withdraw", "void"),
+    "registers.DECISION_POLICY": ("release", "keep_back", "withdraw", "void"),
+    "registers.FEE_POLICY": ("release", "withdraw", "void"),
+    "registers.PROCUREMENT_POLICY": ("release", "withdraw", "void"),
+    "registers.TALLY_POLICY": ("confirm", "void"),
 }
 """What publishes, approves or takes data away, by policy."""
 

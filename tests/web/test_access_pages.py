@@ -28,6 +28,7 @@ from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.files.models import StoredFile
+from gongkai.web.exemptions.models import Assessment
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import append, kind_of, save
@@ -42,6 +43,16 @@ from gongkai.web.organs.models import (
     WorkPoint,
 )
 from gongkai.web.publishing.models import Attachment, Item, SiteColumn, Version, Wording
+from gongkai.web.registers.models import (
+    Decision,
+    Fee,
+    FeeCollection,
+    Matter,
+    MatterBatch,
+    ProcurementProject,
+    Tally,
+)
+from gongkai.web.releases.models import Account, PlatformEvent, Release
 from tests.web.addresses import Address, addresses
 from tests.web.conftest import PASSWORD, County, signed_in, verified
 from tests.web.forced_rows import anything_goes, row
@@ -73,6 +84,19 @@ def _item_file(county: County, insider: Person) -> Values:
     return {"pk": made.pk, "key": stored.key, "number": 1}
 
 
+def _assessment(county: County, insider: Person) -> Values:
+    item = row(Item, county.bureau, insider, {"section": county.section})
+    version = row(Version, county.bureau, insider, {"item": item})
+    return {"pk": row(Assessment, county.bureau, insider, {"version": version}).pk}
+
+
+def _withheld(county: County, insider: Person) -> Values:
+    item = row(Item, county.bureau, insider, {"section": county.section})
+    version = row(Version, county.bureau, insider, {"item": item, "state": "withheld"})
+    row(Wording, county.bureau, insider, {"version": version})
+    return {"pk": version.pk}
+
+
 def _document(county: County, insider: Person) -> Values:
     made = row(OrganDocument, county.bureau, insider, {})
     row(OrganDocumentVersion, county.bureau, insider, {"document": made})
@@ -92,6 +116,12 @@ def _draft(county: County, insider: Person) -> Values:
     scheme = schemes()[-1]
     made = row(ReportDraft, county.bureau, insider, {"form": scheme.form, "year": scheme.since_year})
     return {"pk": made.pk, "cell": scheme.tables[0].addresses[0], "section": scheme.sections[0].key}
+
+
+def _fee(county: County, insider: Person) -> Values:
+    """With an amount collected."""
+    made = row(Fee, county.bureau, insider, {})
+    return {"pk": made.pk, "collection": row(FeeCollection, county.bureau, insider, {"fee": made}).pk}
 
 
 def _event(county: County, insider: Person) -> Values:
@@ -119,10 +149,22 @@ RECORDS: dict[str, Make] = {
     },
     "items/columns/<int:pk>/": _made(SiteColumn),
     "items/<int:pk>/": _item,
+    "exemptions/assess/<int:pk>/": _item,
+    "exemptions/results/<int:pk>/": _assessment,
+    "exemptions/withheld/<int:pk>/": _withheld,
     "items/<int:pk>/files/": _item_file,
     "applications/<slug:number>/": _application,
     "annual-reports/<int:pk>/": _made(KeptReport),
     "annual-reports/drafts/<int:pk>/": _draft,
+    "releases/<int:pk>/": _made(Release, channel="wechat"),
+    "releases/accounts/<int:pk>/": _made(Account, platform="wechat"),
+    "releases/platform-events/<int:pk>/": _made(PlatformEvent, kind="other", evidence={}),
+    "registers/matters/<int:pk>/": _made(Matter, kind="licensing"),
+    "registers/decisions/<int:pk>/": _made(Decision, kind="penalties"),
+    "registers/fees/<int:pk>/": _fee,
+    "registers/procurement/<int:pk>/": _made(ProcurementProject),
+    "registers/batches/<int:pk>/": _made(MatterBatch),
+    "registers/tallies/<int:pk>/": _made(Tally, kind="licensing", evidence={}),
 }
 """How to make a record of the bureau for the addresses that begin so."""
 
@@ -134,6 +176,7 @@ CHOICES = ("move", "name", "action", "to", "section", "cell")
 TRIED = {
     "items/": ("submit", "publish", "withdraw", "clear", "pass_secrecy"),
     "applications/": ("register", "approve", "serve", "withdraw", "extend"),
+    "registers/": ("release", "keep_back", "withdraw", "void", "remove", "change"),
     "annual-reports/": ("keep", "approve", "discard", "withdraw", "docx", "json", "sign", "submit"),
 }
 

@@ -74,7 +74,7 @@ def topic_columns_opened(organ: Organ, since: date, until: date) -> QuerySet[Sit
 
 
 def interpretations(organ: Organ, since: date, until: date, *, forms: Iterable[str] = ()) -> QuerySet[Item]:
-    """Interpretations first published in a period, in some of the forms (``details["form"]``: text, graphic, animation …)."""
+    """Interpretations first published in a period, in some of the forms (``details["form"]``: text, infographic, animation …)."""
     on_site = Release.objects.filter(channel=WEBSITE, voided_at=None, on__range=(since, until))
     found = Item.objects.filter(organ=organ, genre=INTERPRETATIONS, pk__in=on_site.values("item"))
     wanted = tuple(forms)
