@@ -19,15 +19,9 @@ from django.utils import timezone
 from gongkai.publishing.audiences import audience_titles
 from gongkai.publishing.genres import genre_titles
 from gongkai.publishing.themes import themes
-from gongkai.web.portal.lists.filters import (
-    EARLIER,
-    FIRST_YEAR,
-    VALIDITIES,
-    Filters,
-    of_validity,
-    of_year,
-)
+from gongkai.web.portal.lists.filters import Filters
 from gongkai.web.publishing.models import Item
+from gongkai.web.publishing.narrowing import EARLIER, FIRST_YEAR, VALIDITIES, of_validity, of_year
 
 KEPT_SECONDS = 24 * 3600
 TITLES = {

@@ -18,6 +18,7 @@ from gongkai.web.portal.meta import column_meta
 from gongkai.web.portal.publishing.feeds import alternates
 from gongkai.web.publishing import queries
 from gongkai.web.publishing.models import Item
+from gongkai.web.publishing.narrowing import VALIDITIES
 from gongkai.web.publishing.stamps import stamp
 
 ASKED = ("q", "organ", "year", "genre", "theme", "audience", "validity", "sort")
@@ -46,7 +47,7 @@ def find(
     parts = [(found, count)]
     if valid_first and not asked.validity and not asked.sort:
         parts = []
-        for validity in filters.VALIDITIES:
+        for validity in VALIDITIES:
             only = asked.with_(validity=validity)
             parts.append((filters.narrowed(items, only), facets.total(rows, only)))
     return Found(asked, rows, page_of(Rows(*parts), request.GET.get("page")))
