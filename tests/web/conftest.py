@@ -13,6 +13,7 @@ from django.test import Client, TransactionTestCase
 from gongkai.organs.levels import Level, OrganKind
 from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
+from gongkai.web.exemptions.triggers import lifted as assessments_lifted
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.services import save
 from gongkai.web.log.triggers import lifted
@@ -104,7 +105,7 @@ def _emptying_lifts_the_triggers() -> Iterator[None]:
     teardown = TransactionTestCase._fixture_teardown
 
     def with_triggers_lifted(self: TransactionTestCase) -> None:
-        with lifted(connection), gate_lifted(connection):
+        with lifted(connection), gate_lifted(connection), assessments_lifted(connection):
             teardown(self)
 
     TransactionTestCase._fixture_teardown = with_triggers_lifted

@@ -56,14 +56,21 @@ ITEM_POLICY = Policy(
         grant("relate", Role.INFO_OFFICER, reach=Reach.SECTION, states=("unpublished",)),
         grant("relate", Role.FOI_OFFICER, states=("unpublished",)),
         grant("relate", *OFFICE, states=("published",), second_factor=True),
-        # 公开以后登记的关系立即见于门户，还会标注别的文件，所以和发布一样要办公室再验证一次
-        grant("relate", Role.INFO_OFFICER, reach=Reach.SECTION, states=("unpublished",)),
-        grant("relate", Role.FOI_OFFICER, states=("unpublished",)),
-        grant("relate", *OFFICE, states=("published",), second_factor=True),
     ),
     states={"": "尚未登记", **dict(Item.State.choices)},
     section_field="section",
 )
+
+DOSSIER_POLICY = Policy(
+    title="审查发布卷宗",
+    actions={"read": "查看、打印"},
+    grants=(
+        grant("read", Role.AUDITOR, *OFFICE),
+        grant("read", Role.SUPERVISING_OFFICE, reach=Reach.BELOW, states=("published", "withdrawn")),
+    ),
+    states={"": "尚未登记", **dict(Item.State.choices)},
+)
+"""Everything on record about an item. A higher level inspects what was published, and of it the versions that were."""
 
 COLUMN_POLICY = Policy(
     title="栏目",

@@ -1,5 +1,14 @@
-"""Addresses of this subject's work."""
+"""Addresses of assessing what may be published."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.web.workbench.exemptions.assessing import adopt, assess, assessment
+from gongkai.web.workbench.exemptions.reassessing import reassess, withheld
+
+urlpatterns = [
+    path("", withheld, name="withheld"),
+    path("assess/<int:pk>/", assess, name="assess"),
+    path("results/<int:pk>/", assessment, name="assessment"),
+    path("results/<int:pk>/adopt/", adopt, name="adopt_assessment"),
+    path("withheld/<int:pk>/", reassess, name="reassess"),
+]
