@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from gongkai.letters.model import Block, Facts, Opinion, Table
+from gongkai.letters.model import Block, Facts, Heading, Note, Opinion, Paragraph, Table
+from gongkai.letters.text import clean, lines
 
 BLANK_SIGNATURE = "签名：　　　　　　　　年　　月　　日"
 _LEAST, _MOST = 4.0, 30.0
@@ -82,6 +84,49 @@ def moment(at: date | datetime) -> str:
     """
     day = f"{at.year}年{at.month}月{at.day}日"
     return f"{day}{at:%H:%M}" if isinstance(at, datetime) else day
+
+
+def plain(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """The blocks as plain values, for templates: each has a ``kind`` (heading, text, note, form, table) and what belongs to it."""
+    found: list[dict[str, Any]] = []
+    below = False  # PDF/UA：一级标题以前不能有二级标题
+    for block in grouped(blocks):
+        made = _plain(block)
+        if made["kind"] == "heading":
+            below = below or made["level"] == 1
+            made["level"] = made["level"] if below else 1
+        found.append(made)
+    return found
+
+
+def _plain(block: Block | Form) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": block.level, "text": clean(block.text)}
+    if isinstance(block, Paragraph):
+        return {"kind": "text", "lines": lines(block.text)}
+    if isinstance(block, Note):
+        return {"kind": "note", "lines": lines(block.text)}
+    if isinstance(block, Form):
+        rows = [
+            {
+                "cells": [
+                    {"label": clean(label), "lines": [clean(line) for line in said]} for label, said in row.cells
+                ],
+                "signature": clean(row.signature),
+                "high": row.high,
+            }
+            for row in block.rows
+        ]
+        return {"kind": "form", "rows": rows}
+    if isinstance(block, Table):
+        return {
+            "kind": "table",
+            "caption": clean(block.caption),
+            "head": [clean(cell) for cell in block.head],
+            "rows": [[lines(cell) for cell in row] for row in block.rows],
+            "widths": [round(share, 4) for share in shares(block)],
+        }
+    raise TypeError(f"不认得的块：{block!r}")
 
 
 def shares(table: Table) -> list[float]:

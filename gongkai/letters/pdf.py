@@ -9,8 +9,8 @@ from typing import Any
 
 from gongkai.documents.model import Unreadable
 from gongkai.letters.fonts import Faces, faces
-from gongkai.letters.layout import Form, grouped, moment, shares
-from gongkai.letters.model import Block, Heading, Letter, Note, Paragraph, Table
+from gongkai.letters.layout import moment, plain
+from gongkai.letters.model import Letter
 from gongkai.letters.text import clean, lines
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
@@ -39,20 +39,12 @@ def write_pdf(letter: Letter) -> bytes:
 
 
 def _data(letter: Letter, found: Faces) -> dict[str, Any]:
-    blocks: list[dict[str, Any]] = []
-    below = False  # PDF/UA：一级标题以前不能有二级标题
-    for block in grouped(letter.blocks):
-        made = _block(block)
-        if made["kind"] == "heading":
-            below = below or made["level"] == 1
-            made["level"] = made["level"] if below else 1
-        blocks.append(made)
     return {
         "title": clean(letter.title).replace("\n", ""),
         "title-lines": lines(letter.title),
         "number": clean(letter.number),
         "organ": clean(letter.organ),
-        "blocks": blocks,
+        "blocks": plain(letter.blocks),
         "signature": [clean(line) for line in (letter.signed_by, moment(letter.dated) if letter.dated else "") if line],
         "footer": lines(letter.footer),
         "landscape": letter.landscape,
@@ -60,33 +52,3 @@ def _data(letter: Letter, found: Faces) -> dict[str, Any]:
         "strong": sorted(found.strong),
         "bold": "title" not in found.strong and found.families["title"][0] in found.bold,
     }
-
-
-def _block(block: Block | Form) -> dict[str, Any]:
-    if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "text": clean(block.text)}
-    if isinstance(block, Paragraph):
-        return {"kind": "text", "lines": lines(block.text)}
-    if isinstance(block, Note):
-        return {"kind": "note", "lines": lines(block.text)}
-    if isinstance(block, Form):
-        rows = [
-            {
-                "cells": [
-                    {"label": clean(label), "lines": [clean(line) for line in said]} for label, said in row.cells
-                ],
-                "signature": clean(row.signature),
-                "high": row.high,
-            }
-            for row in block.rows
-        ]
-        return {"kind": "form", "rows": rows}
-    if isinstance(block, Table):
-        return {
-            "kind": "table",
-            "caption": clean(block.caption),
-            "head": [clean(cell) for cell in block.head],
-            "rows": [[lines(cell) for cell in row] for row in block.rows],
-            "widths": [round(share, 4) for share in shares(block)],
-        }
-    raise TypeError(f"不认得的块：{block!r}")

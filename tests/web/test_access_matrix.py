@@ -28,6 +28,7 @@ from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Chain
 from gongkai.web.log.services import save
+from gongkai.web.normative.models import CleanUp, LocalSetting, NormativeDocument, RegistrationRule
 from gongkai.web.operation.access_tables import document, policies
 from gongkai.web.organs.authority import Denied, Grant, Place, Policy, Reach, grant, places_of
 from gongkai.web.organs.models import (
@@ -62,6 +63,10 @@ MODELS: dict[str, Any] = {
     "publishing.DOSSIER_POLICY": Item,
     "exemptions.ASSESSMENT_POLICY": Version,
     "exemptions.REASSESSMENT_POLICY": Version,
+    "normative.POLICY": NormativeDocument,
+    "normative.RULE_POLICY": RegistrationRule,
+    "normative.SETTING_POLICY": LocalSetting,
+    "normative.CLEANUP_POLICY": CleanUp,
     "holidays.POLICY": Organ,
     "applications.POLICY": Application,
     "annualreport.KEPT_POLICY": KeptReport,

@@ -27,11 +27,12 @@ from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
 from gongkai.web.exchange.models import HandOver, ImportBatch
-from gongkai.web.files.models import StoredFile
 from gongkai.web.exemptions.models import Assessment
+from gongkai.web.files.models import StoredFile
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import append, kind_of, save
+from gongkai.web.normative.models import CleanUp, NormativeDocument
 from gongkai.web.organs.models import (
     Appointment,
     GroupMember,
@@ -124,6 +125,13 @@ def _fee(county: County, insider: Person) -> Values:
     return {"pk": made.pk, "collection": row(FeeCollection, county.bureau, insider, {"fee": made}).pk}
 
 
+def _related(county: County, insider: Person) -> Values:
+    """With one relation, as taking it back needs."""
+    made = _item(county, insider)
+    relation = row(Relation, county.bureau, insider, {"source": Item.objects.get(**made), "outside_title": "站外文件"})
+    return made | {"relation": relation.pk}
+
+
 def _event(county: County, insider: Person) -> Values:
     return {"pk": Event.objects.filter(chain__organ=county.bureau).latest("pk").pk}
 
@@ -149,6 +157,9 @@ RECORDS: dict[str, Make] = {
     },
     "items/columns/<int:pk>/": _made(SiteColumn),
     "items/<int:pk>/": _item,
+    "normative/<int:pk>/": _made(NormativeDocument, kind="normative_documents", item=None),
+    "normative/cleanups/<int:pk>/": _made(CleanUp),
+    "normative/relations/<int:pk>/": _related,
     "exemptions/assess/<int:pk>/": _item,
     "exemptions/results/<int:pk>/": _assessment,
     "exemptions/withheld/<int:pk>/": _withheld,

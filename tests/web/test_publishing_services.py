@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from exemption_walks import PROCESS, assessed
 from publishing_walks import GIVEN, WORDS, cleared, column_of, drafted, published, reviewed, submitted, who
 
 from gongkai.casework import NotAllowed
@@ -102,9 +103,11 @@ def test_an_edit_that_changes_nothing_leaves_no_event(county):
 
 
 def test_what_is_not_to_be_published_ends_with_its_ground_and_is_never_public(county):
-    version = submitted(
-        county, disclosure_class="withheld", ground="内部事务信息，《条例》第十六条第一款", document_number=""
+    version = drafted(
+        county, disclosure_class="withheld", ground="过程性信息，《条例》第十六条第二款", document_number=""
     )
+    assessed(county, version, PROCESS)
+    services.submit(version, by=who(county, Role.INFO_OFFICER))
     reviewed(county, version, upto="office_review")
     with pytest.raises(NotAllowed, match="不是“主动公开”，不能通过公开"):
         services.review(version, by=who(county, Role.FOI_OFFICER), conclusion="cleared", **GIVEN)

@@ -232,11 +232,12 @@ def test_two_wordings_are_compared_in_words(county):
     assert wrong.status_code == 404
 
 
-def test_the_reviewer_is_warned_of_identity_numbers_and_the_number_is_masked(county):
-    version = submitted(county, body_html="张某，身份证号11010519491231002X，电话13800138000。")
+def test_the_reviewer_is_shown_what_the_screening_found_with_numbers_masked(county):
+    version = submitted(county, body_html="请致电张某，手机13800138000。")
     page = client_of(county, Role.SECTION_HEAD).get(url("review", version))
-    hints = main_of(page).find_class("notice-warn")[0].text_content()
-    assert "疑似居民身份证号码" in hints and "疑似手机号码" in hints and "11010519491231002X" not in hints
+    found = main_of(page).find_class("screening")[0].text_content()
+    quoted = "".join(each.text_content() for each in main_of(page).find_class("hit-quote"))
+    assert "手机号码" in found and quoted and "13800138000" not in quoted
 
 
 def test_the_queues_tell_each_role_what_waits_for_it(county):

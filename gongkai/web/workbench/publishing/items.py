@@ -16,13 +16,15 @@ from django.utils.safestring import mark_safe
 from gongkai.casework import Option
 from gongkai.publishing.cleaning import clean_html
 from gongkai.publishing.moves import STAGE_TITLES, STAGES, VERSION
-from gongkai.publishing.screening import hints
 from gongkai.web.casework.services import options
+from gongkai.web.exemptions.access import ASSESSMENT_POLICY
+from gongkai.web.exemptions.queries import latest
 from gongkai.web.log.models import Event
 from gongkai.web.organs.authority import Denied, Policy, acting
-from gongkai.web.publishing.access import ITEM_POLICY, POLICY
+from gongkai.web.publishing.access import DOSSIER_POLICY, ITEM_POLICY, POLICY
 from gongkai.web.publishing.attaching import staff_body
 from gongkai.web.publishing.models import Item, Review, Version, Wording
+from gongkai.web.screening.queries import report_of
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.files.section import section
 from gongkai.web.workbench.publishing.lists import tone_of
@@ -76,8 +78,10 @@ def item(request: Any, pk: int) -> HttpResponse:
     return shown(request, found(request, pk))
 
 
-def shown(request: Any, item: Item, *, status: int = 200, refusal: str = "") -> HttpResponse:
-    """The page, with a refusal above it when something could not be done."""
+def shown(
+    request: Any, item: Item, *, status: int = 200, refusal: str = "", way_out: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The page, with a refusal above it when something could not be done; ``way_out``: title and address of what helps."""
     version = latest_of(item)
     wordings = list(
         Wording.objects.filter(version__item=item)
@@ -97,16 +101,29 @@ def shown(request: Any, item: Item, *, status: int = 200, refusal: str = "") -> 
         "wordings": wordings,
         "body": mark_safe(staff_body(clean_html(wording.body_html), item)),  # noqa: S308 - 只留允许的标签
         "tone": tone_of(version.state),
-        "hints": hints(wording.title, wording.body_html) if version.state in (*STAGES, "draft") else (),
+        "screening": report_of(wording) if version.state in (*STAGES, "draft") else None,
+        **assessed(request.user, version, wording),
         "reviews": list(reviews),
         "stages": STAGE_TITLES,
         "happened": _timeline(item, {each.version_id: each.version.number for each in wordings}),
         "buttons": _buttons(request, item, version),
         "refusal": refusal,
+        "way_out": way_out,
+        "dossier": DOSSIER_POLICY.may(request.user, "read", item),
         **section(request, item, version, wording),
         "crumbs": [("工作台", "/workbench/"), ("公开信息", reverse("workbench:items")), (wording.title, None)],
     }
     return render(request, "workbench/publishing/item.html", context, status=status)
+
+
+def assessed(person: Any, version: Version, wording: Wording) -> dict[str, Any]:
+    """What pages show of the assessment of 公开属性: the last one, whether it was made on this text, and whether to make one."""
+    made = latest(version)
+    return {
+        "assessment": made,
+        "same": made is not None and made.made_on(wording),
+        "assessable": version.state == "draft" and ASSESSMENT_POLICY.may(person, "assess", version),
+    }
 
 
 def lacking(policy: Policy, person: Any, action: str, record: Any) -> str | None:

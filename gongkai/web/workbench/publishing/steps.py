@@ -15,16 +15,17 @@ from django.utils.safestring import mark_safe
 from gongkai.casework import NotAllowed
 from gongkai.publishing.cleaning import clean_html
 from gongkai.publishing.moves import REVIEW_MOVES, STAGE_TITLES, STAGES, VERSION
-from gongkai.publishing.screening import hints
 from gongkai.web.casework.services import history_of
+from gongkai.web.exemptions.gate import CODE as ASSESSMENT_LACKING
 from gongkai.web.log.actors import Actor
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.publishing import services
 from gongkai.web.publishing.access import ITEM_POLICY, POLICY
 from gongkai.web.publishing.models import Item, Version
+from gongkai.web.screening.queries import report_of
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.publishing import forms
-from gongkai.web.workbench.publishing.items import found, latest_of, shown
+from gongkai.web.workbench.publishing.items import assessed, found, latest_of, shown
 from gongkai.web.workbench.publishing.review_forms import ReferForm
 
 Given = dict[str, Any]
@@ -82,6 +83,9 @@ def take(request: Any, pk: int, move: str) -> HttpResponse:
     else:
         _check_role(request.user, move, version)
     kind, service, done = STEPS[move]
+    if request.method == "GET" and move != "withdraw" and version.state not in VERSION.move_of[move].sources:
+        told = f"这一稿目前“{version.state_title}”，不能“{VERSION.move_of[move].title}”。可能刚刚由别人办理过，请看下面的经过。"
+        return shown(request, item, status=422, refusal=told)
     form = kind(request.POST or None) if kind.base_fields else kind({} if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +93,7 @@ def take(request: Any, pk: int, move: str) -> HttpResponse:
         except (NotAllowed, ValidationError) as refusal:
             if not kind.base_fields:
                 told = "".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
-                return shown(request, found(request, pk), status=422, refusal=told)
+                return shown(request, found(request, pk), status=422, refusal=told, way_out=_way_out(refusal, item))
             form.refuse(refusal)
         else:
             messages.success(request, done)
@@ -113,13 +117,18 @@ def review(request: Any, pk: int) -> HttpResponse:
     stage = STAGES.get(version.state)
     if stage is None:
         told = f"这一稿目前“{version.state_title}”，没有等待审查。可能刚刚由别人办理过，请看下面的经过。"
-        typed = "；".join(filter(None, (request.POST.get(name, "").strip() for name in ("opinion", "basis"))))
-        if typed:
-            told += f"您刚才填写的没有记录，要用的请抄下：{typed}"
+        told += _given_back(request)
         return shown(request, item, status=422, refusal=told)
     moves = {conclusion: move for (each, conclusion), move in REVIEW_MOVES.items() if each == stage}
-    for move in moves.values():
-        POLICY.check(request.user, move, version)
+    try:
+        for move in moves.values():
+            POLICY.check(request.user, move, version)
+    except Denied as denied:
+        if denied.second_factor or not _typed(request):
+            raise
+        # 填写的时候别人已经办过这一环节：不能只说没有权限，填好的字要还给人
+        told = f"这一稿目前“{version.state_title}”，您填写的时候别人已经办过。{_given_back(request)}"
+        return shown(request, item, status=422, refusal=told)
     wording = version.wording
     given = request.POST or None
     initial = {"wording": wording.pk, "basis": BASES[stage]}
@@ -127,7 +136,7 @@ def review(request: Any, pk: int) -> HttpResponse:
     if form.is_valid():
         answer = dict(form.cleaned_data)
         if answer.pop("wording") != wording.pk:
-            told = "您审查的这一稿已经被退回或者换过，刚才的结论没有记录。请看下面现在的文稿。"
+            told = "您审查的这一稿已经被退回或者换过，刚才的结论没有记录。请看下面现在的文稿。" + _given_back(request)
             return shown(request, item, status=422, refusal=told)
         try:
             made = services.review(version, by=acting(request.user, item.organ), **answer)
@@ -141,7 +150,8 @@ def review(request: Any, pk: int) -> HttpResponse:
         "version": version,
         "wording": wording,
         "body": mark_safe(clean_html(wording.body_html)),  # noqa: S308 - 只留允许的标签
-        "hints": hints(wording.title, wording.body_html),
+        "screening": report_of(wording),
+        **assessed(request.user, version, wording),
         "stage_title": STAGE_TITLES[stage],
         "stage": stage,
         "matter": _asked(version) if stage == "legal" else "",
@@ -170,10 +180,28 @@ def repeal(request: Any, pk: int) -> HttpResponse:
     return render(request, "workbench/publishing/repeal.html", context, status=422 if form.errors else 200)
 
 
+def _typed(request: Any) -> str:
+    """What was typed into the form of a conclusion."""
+    return "；".join(filter(None, (request.POST.get(name, "").strip() for name in ("opinion", "basis"))))
+
+
+def _given_back(request: Any) -> str:
+    """What was typed and not recorded, for copying."""
+    typed = _typed(request)
+    return f"您刚才填写的没有记录，要用的请抄下：{typed}" if typed else ""
+
+
 def _asked(version: Version) -> str:
     """What the office asked the legal reviewer to look at."""
     event = history_of(version).last("refer_legal")
     return str(event.facts.get("matter", "")) if event else ""
+
+
+def _way_out(refusal: NotAllowed | ValidationError, item: Item) -> tuple[str, str] | None:
+    """Where what is lacking can be done: title and address."""
+    if any(each.code == ASSESSMENT_LACKING for each in getattr(refusal, "error_list", ())):
+        return "作公开属性认定", reverse("workbench:assess", args=[item.pk])
+    return None
 
 
 def _check_item(person: Any, action: str, item: Item) -> None:

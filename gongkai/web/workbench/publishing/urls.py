@@ -3,10 +3,12 @@
 from django.urls import path
 
 from gongkai.web.workbench.publishing import bringing, column_steps, local_classes
+from gongkai.web.workbench.publishing.approval_paper import approval_paper
 from gongkai.web.workbench.publishing.columns import columns
 from gongkai.web.workbench.publishing.columns import edit as edit_column
 from gongkai.web.workbench.publishing.columns import new as new_column
 from gongkai.web.workbench.publishing.comparing import compare
+from gongkai.web.workbench.publishing.dossier import dossier
 from gongkai.web.workbench.publishing.drafts import edit as edit_draft
 from gongkai.web.workbench.publishing.drafts import new as new_item
 from gongkai.web.workbench.publishing.drafts import new_version, resume_edit, resume_new
@@ -21,6 +23,7 @@ urlpatterns = [
     path("new/resume/", resume_new, name="resume_new_item"),
     path("new/paste/", bringing.new_paste, name="new_paste"),
     path("new/pictures/", bringing.new_pictures, name="new_pictures"),
+    path("new/pictures/<uuid:key>/", bringing.new_picture, name="new_picture"),
     path("from-file/", from_file, name="item_from_file"),
     path("classes/", local_classes.local_classes, name="local_classes"),
     path("classes/new/", local_classes.new, name="new_local_class"),
@@ -40,6 +43,8 @@ urlpatterns = [
     path("<int:pk>/pictures/", bringing.draft_pictures, name="draft_pictures"),
     path("<int:pk>/new-version/", new_version, name="new_version"),
     path("<int:pk>/review/", review, name="review"),
+    path("<int:pk>/approval-paper/", approval_paper, name="approval_paper"),
+    path("<int:pk>/dossier/", dossier, name="dossier"),
     path("<int:pk>/repeal/", repeal, name="repeal"),
     path("<int:pk>/compare/", compare, name="compare_wordings"),
     path("<int:pk>/<slug:move>/", take, name="item_step"),
