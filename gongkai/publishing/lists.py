@@ -22,6 +22,7 @@ from gongkai.publishing.registers import decision_titles, matter_titles
 
 RELEASE_KINDS = {"news": "政务动态", "overview": "概况信息", "catalogue": "信息公开目录", "other": "其他"}
 MOST_YUAN = Decimal(10) ** 13
+_FEN = Decimal("0.01")
 _YUAN = re.compile(r"^(-?\d+(?:\.\d+)?)(万?元)?$")
 
 
@@ -43,7 +44,7 @@ def yuan(cell: str) -> Decimal:
     """An amount in 元, given in 元 (or with its unit, 元 or 万元), to the 分.
 
     >>> yuan("74,630元"), yuan("7.463万元")
-    (Decimal('74630'), Decimal('74630.000'))
+    (Decimal('74630.00'), Decimal('74630.00'))
     """
     found = _YUAN.match(code(cell).replace(",", "").replace("¥", "").replace(" ", ""))
     try:
@@ -54,11 +55,11 @@ def yuan(cell: str) -> Decimal:
         raise WrongCell(f"“{cell}”不是金额，请写成以元计的数，例如 74630.00。") from None
     if amount < 0:
         raise WrongCell("金额不能是负数。")
-    if amount != amount.quantize(Decimal("0.01")):
-        raise WrongCell(f"“{cell}”的小数超过两位，请精确到分。")
     if amount >= MOST_YUAN:
         raise WrongCell(f"“{cell}”太大，请核对单位是不是元。")
-    return amount
+    if amount != amount.quantize(_FEN):
+        raise WrongCell(f"“{cell}”的小数超过两位，请精确到分。")
+    return amount.quantize(_FEN)
 
 
 def index_number(cell: str) -> str:

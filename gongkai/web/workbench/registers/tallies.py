@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -122,7 +121,7 @@ def void_tally(request: Any, pk: int) -> HttpResponse:
 
 
 @staff
-def evidence(request: Any, pk: int) -> HttpResponseBase:
+def evidence(request: Any, pk: int) -> Any:
     """The file that shows a tally."""
     found = _tally(request, pk)
     if found.evidence is None:

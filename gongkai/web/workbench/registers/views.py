@@ -65,9 +65,9 @@ def overview(request: Any) -> HttpResponse:
             continue
         seen = each.policy.visible(request.user, each.model.objects.filter(organ=organ))
         counts = seen.aggregate(
-            number=Count("*", filter=standing),
-            waiting=Count("*", filter=Q(state="entered")),
-            public=Count("*", filter=Q(state="released")),
+            number=Count("pk", filter=standing),
+            waiting=Count("pk", filter=Q(state="entered")),
+            public=Count("pk", filter=Q(state="released")),
         )
         rows.append((each, _list(each), counts))
     context = {

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -160,7 +159,7 @@ def void_event(request: Any, pk: int) -> HttpResponse:
 
 
 @staff
-def event_evidence(request: Any, pk: int) -> HttpResponseBase:
+def event_evidence(request: Any, pk: int) -> Any:
     """The file that shows it."""
     found = _event(request, pk)
     if found.evidence is None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -162,7 +161,7 @@ def void(request: Any, pk: int) -> HttpResponse:
 
 
 @staff
-def evidence(request: Any, pk: int) -> HttpResponseBase:
+def evidence(request: Any, pk: int) -> Any:
     """The file that shows a release."""
     found = _get(request, pk)
     if found.evidence is None:
