@@ -83,6 +83,8 @@ class _Way:
             "effective_on": self.on if genre == "normative_documents" else None,
             "keywords": "、".join(data.get("keywords", [])),
             "summary": data.get("summary", ""),
+            "issuer": organ.name,
+            "details": data.get("details") or ({"form": "text"} if genre == "interpretations" else {}),
         }
         section = next(
             (
