@@ -48,6 +48,7 @@ CLASS = Field("disclosure_class", "公开属性", example="主动公开")
 GROUND = Field("ground", "不主动公开的理由和依据", example="内部事务信息，《条例》第十六条第一款")
 WORDING = Field("wording", "第几稿", FieldKind.NUMBER)
 DIGEST = Field("sha256", "文稿的校验值")
+FILES = Field("files", "附件变动", example="附上“申请表”")
 OPINION = Field("opinion", "审查意见", example="内容准确，同意公开")
 BASIS = Field("basis", "审查依据", example="《条例》第十九条、第二十条第（三）项")
 REASON = Field("reason", "理由", example="附件二的名单没有隐去身份证号码")
@@ -173,7 +174,7 @@ UNDER_REVIEW = ("section_review", "secrecy_review", "office_review", "legal_revi
 # fmt: off
 MOVES = (
     Move("draft", "起草", BEGIN, "draft", {}, LIST, who=DRAFTERS, takes=(WORDING, DIGEST)),
-    Move("edit", "修改文稿", "draft", STAYS, {}, OWN, who=DRAFTERS, needs=(WORDING, DIGEST)),
+    Move("edit", "修改文稿", "draft", STAYS, {}, OWN, who=DRAFTERS, needs=(WORDING, DIGEST), takes=(FILES,)),
     Move("submit", "送审", "draft", "section_review", {}, CLASSES, who=DRAFTERS, needs=(CLASS, WORDING, DIGEST), takes=(GROUND,)),
     Move("recall", "撤回送审", UNDER_REVIEW, "draft", {}, OWN, who=DRAFTERS, needs=(REASON,)),
     Move("pass_section", "科室审核通过", "section_review", "secrecy_review", {}, REVIEW, who=HEADS, needs=(OPINION, BASIS), distinct_from=WRITING, guards=(ANOTHER,)),

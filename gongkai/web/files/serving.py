@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 PIECE = 1 << 16
 SANDBOX = "sandbox; default-src 'none'"
 SANDBOX_OF = {
-    # 浏览器自带的 PDF 阅读器和播放器在 sandbox 里打不开；除了它们自己要用的，一样也不许
+    # Chromium 的 PDF 阅读器在 sandbox 里、没有行内样式时打不开（crbug.com/271452，新版已修，办公电脑上多是旧版）；
+    # 媒体类型由内容定，又不许猜，PDF 和影音不会当作网页执行
     "application/pdf": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "video/mp4": "default-src 'none'; media-src 'self'; frame-ancestors 'none'",
     "audio/mpeg": "default-src 'none'; media-src 'self'; frame-ancestors 'none'",

@@ -51,6 +51,13 @@ __all__ = [
 MOST = 100
 """Files of one wording; more belong into several items."""
 _TITLE = 200
+_TOLD = {
+    "attach_file": "附上“{}”",
+    "detach_file": "移除“{}”",
+    "rename_file": "改附件标题为“{}”",
+    "reorder_files": "调整附件次序",
+}
+"""What the step says, by the event's name."""
 _SOURCE = re.compile(r"(\bsrc=\")/files/([0-9a-f-]{36})/[^\"]*(\")")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -142,7 +149,8 @@ def _written(
     """Save the wording with these files: the digest first, so that the step and the event name it."""
     wording.files_sha256 = files_digest(files)
     wording.sha256 = digest_of(wording)
-    move(version, "edit", by=by, facts={"wording": wording.number, "sha256": wording.sha256}, at=at)
+    said = {"wording": wording.number, "sha256": wording.sha256, "files": _TOLD[move_name].format(which.title)}
+    move(version, "edit", by=by, facts=said, at=at)
     wording.save()
     carry(files, wording)
     Attachment.objects.bulk_update(

@@ -211,7 +211,7 @@ def _note(event: Event) -> str:
     if event.move == "repeal_item":
         return f"自{event.after.get('repealed_on')}起废止，依据：{event.after.get('repealed_by')}"
     facts = event.facts
-    said = [str(facts[name]) for name in ("opinion", "reason", "matter") if facts.get(name)]
+    said = [str(facts[name]) for name in ("opinion", "reason", "matter", "files") if facts.get(name)]
     if facts.get("basis"):
         said.append(f"（依据：{facts['basis']}）")
     if facts.get("publish_at"):
