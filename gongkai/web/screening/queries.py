@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 
 from gongkai.checks.detecting import detectors_version
 from gongkai.checks.marking import TITLES
+from gongkai.checks.words import Words
 from gongkai.publishing.cleaning import clean_html
 from gongkai.publishing.screening import Find, shown
 from gongkai.web.privacy.cipher import blind_index
@@ -104,7 +105,7 @@ def report_of(wording: Wording) -> Report:
     material = material_of(wording, read_files=not sealed)
     words = None if sealed and stored else words_of(version.organ)
     if stored is not None and stored.sha256 == material.sha256 and words is None:
-        pairs = [(_stored_find(each), str(each["fingerprint"])) for each in stored.hits]
+        pairs = stored_pairs(stored)
     else:
         words = words or words_of(version.organ)
         pairs = fingerprinted(material.finds(words))
@@ -145,11 +146,15 @@ def fingerprinted(finds: Iterable[Find]) -> list[tuple[Find, str]]:
     ]
 
 
-def screened_now(wording: Wording) -> tuple[Material, list[tuple[Find, str]], str]:
+def screened_now(wording: Wording, words: Words | None = None) -> tuple[Material, list[tuple[Find, str]], str]:
     """The wording looked at now: what there was to screen, the finds, the digest of the words in force."""
-    material, words = material_of(wording), words_of(wording.version.organ)
+    material, words = material_of(wording), words or words_of(wording.version.organ)
     return material, fingerprinted(material.finds(words)), words.digest
 
 
-def _stored_find(data: Mapping[str, object]) -> Find:
-    return Find(**{name: value for name, value in data.items() if name != "fingerprint"})  # type: ignore[arg-type]
+def stored_pairs(screening: Screening) -> list[tuple[Find, str]]:
+    """The finds of a stored screening with their fingerprints."""
+    return [
+        (Find(**{name: value for name, value in each.items() if name != "fingerprint"}), str(each["fingerprint"]))
+        for each in screening.hits
+    ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,16 +19,21 @@ from django.utils import timezone
 from gongkai.checks.body_text import body_text
 from gongkai.checks.detecting import detectors_version
 from gongkai.checks.links import is_external, is_local
+from gongkai.checks.words import Words
 from gongkai.publishing.screening import Find
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record, save
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Version, Wording
+from gongkai.web.publishing.signals import later
 from gongkai.web.screening.material import address_key
 from gongkai.web.screening.models import Decision, LinkCheck, Screening, ScreeningWord
-from gongkai.web.screening.queries import SETTLING, decisions_of, screened_now, undecided
+from gongkai.web.screening.queries import SETTLING, decisions_of, screened_now, stored_pairs, undecided
 from gongkai.web.screening.word_files import read_words
+from gongkai.web.screening.wordlists import words_of
 
+CODE = "screening"
+"""The code of refusals to submit, by which a page knows to lead to the screening."""
 GONE = "再次筛查时，这一处已经没有了。"
 
 
@@ -41,12 +47,12 @@ class Imported:
 
 
 @transaction.atomic
-def screen(wording: Wording, *, by: Actor, at: datetime | None = None) -> Screening:
+def screen(wording: Wording, *, by: Actor, at: datetime | None = None, words: Words | None = None) -> Screening:
     """Screen a wording as it stands and keep what was found; what was found before and is gone is noted as mended."""
     now = at or timezone.now()
     version = wording.version
     earlier = Screening.objects.filter(wording__version=version).order_by("-id").first()
-    material, pairs, words_sha256 = screened_now(wording)
+    material, pairs, words_sha256 = screened_now(wording, words)
     made = Screening(
         wording=wording,
         organ=version.organ,
@@ -105,22 +111,28 @@ def decide(
 
 
 def refuse_undecided(sender: type, *, wording: Wording, by: Actor, at: datetime | None = None, **_: object) -> None:
-    """Before a wording is laid before the reviewers: screen it, and refuse it while an error is undecided (``submitting``)."""
-    version = wording.version
-    made = screen(wording, by=by, at=at)
-    if not made.errors:
-        return
-    pairs = [
-        (Find(**{name: value for name, value in each.items() if name != "fingerprint"}), each["fingerprint"])
-        for each in made.hits
-    ]
-    left = undecided(version, pairs)
-    if left:
-        titles = "、".join(dict.fromkeys(find.title for find, _ in left))
-        raise ValidationError(
-            f"发布前筛查还有{len(left)}处没有处理（{titles}），不能送审。请到这件信息的“发布前筛查”页逐处改正，"
-            "或者写明属于误报、应当保留的理由。"
-        )
+    """Receiver of ``submitting``: screen the wording, and refuse it while an error is undecided; the lists are read once for many."""
+    later(_check, (wording, by, at))
+
+
+def _check(submitted: list[Any]) -> None:
+    words: dict[int, Words] = {}
+    problems = []
+    for wording, by, at in submitted:
+        organ = wording.version.organ
+        if organ.pk not in words:
+            words[organ.pk] = words_of(organ)
+        made = screen(wording, by=by, at=at, words=words[organ.pk])
+        left = undecided(wording.version, stored_pairs(made)) if made.errors else []
+        if left:
+            titles = "、".join(dict.fromkeys(find.title for find, _ in left))
+            which = f"“{wording.title}”的" if len(submitted) > 1 else ""
+            problems.append(
+                f"{which}发布前筛查还有{len(left)}处没有处理（{titles}），不能送审。请到这件信息的“发布前筛查”页逐处改正，"
+                "或者写明属于误报、应当保留的理由。"
+            )
+    if problems:
+        raise ValidationError([ValidationError(problem, code=CODE) for problem in problems])
 
 
 def save_word(word: ScreeningWord, *, by: Actor) -> ScreeningWord:

@@ -22,7 +22,9 @@ def words_of(organ: Organ) -> Words:
 def in_force(organ: Organ) -> list[ScreeningWord]:
     """The rows that count for an organ, those of organs above first, so that its own have the last word."""
     above = [int(key) for key in organ.path.split("/") if key]
-    rows: QuerySet[ScreeningWord] = ScreeningWord.objects.filter(Q(organ=organ) | Q(organ_id__in=above, below=True))
+    rows: QuerySet[ScreeningWord] = ScreeningWord.objects.select_related("organ").filter(
+        Q(organ=organ) | Q(organ_id__in=above, below=True)
+    )
     place = {key: number for number, key in enumerate(above)}
     last: dict[str, ScreeningWord] = {}
     for row in sorted(rows, key=lambda each: place.get(each.organ_id, len(above))):
