@@ -300,6 +300,9 @@ CONTACT = env.str("GONGKAI_CONTACT", default="")
 
 UPLOAD_LIMIT_MB = env.int("GONGKAI_UPLOAD_MB", default=50)
 
+CHECK_LINKS = env.bool("GONGKAI_CHECK_LINKS", default=False)
+"""Whether the background may ask other sites if links to them open; an installation without a way out leaves it off."""
+
 TASKS = {
     "default": {
         "BACKEND": env.str("GONGKAI_TASKS", default="django_tasks_db.DatabaseBackend"),

@@ -19,6 +19,7 @@ from gongkai.web.log.services import save
 from gongkai.web.log.triggers import lifted
 from gongkai.web.organs.models import Appointment, Organ, Section
 from gongkai.web.publishing.triggers import lifted as gate_lifted
+from gongkai.web.screening.triggers import lifted as screenings_lifted
 
 PASSWORD = "竹林-slow-kettle-47"
 SINCE = date(2020, 1, 1)
@@ -105,7 +106,7 @@ def _emptying_lifts_the_triggers() -> Iterator[None]:
     teardown = TransactionTestCase._fixture_teardown
 
     def with_triggers_lifted(self: TransactionTestCase) -> None:
-        with lifted(connection), gate_lifted(connection), assessments_lifted(connection):
+        with lifted(connection), gate_lifted(connection), assessments_lifted(connection), screenings_lifted(connection):
             teardown(self)
 
     TransactionTestCase._fixture_teardown = with_triggers_lifted

@@ -44,6 +44,7 @@ from gongkai.web.organs.models import (
 from gongkai.web.publishing.models import Item, SiteColumn, Version
 from gongkai.web.registers.models import Decision, Fee, Matter, MatterBatch, ProcurementProject, Tally
 from gongkai.web.releases.models import Account, PlatformEvent, Release
+from gongkai.web.screening.models import ScreeningWord
 from tests.web.conftest import PASSWORD, County, make_organ
 from tests.web.forced_rows import anything_goes, row
 
@@ -67,6 +68,8 @@ MODELS: dict[str, Any] = {
     "normative.RULE_POLICY": RegistrationRule,
     "normative.SETTING_POLICY": LocalSetting,
     "normative.CLEANUP_POLICY": CleanUp,
+    "screening.POLICY": Version,
+    "screening.WORD_POLICY": ScreeningWord,
     "holidays.POLICY": Organ,
     "applications.POLICY": Application,
     "annualreport.KEPT_POLICY": KeptReport,

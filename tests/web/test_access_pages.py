@@ -43,7 +43,7 @@ from gongkai.web.organs.models import (
     Training,
     WorkPoint,
 )
-from gongkai.web.publishing.models import Attachment, Item, SiteColumn, Version, Wording
+from gongkai.web.publishing.models import Attachment, Item, Relation, SiteColumn, Version, Wording
 from gongkai.web.registers.models import (
     Decision,
     Fee,
@@ -54,6 +54,7 @@ from gongkai.web.registers.models import (
     Tally,
 )
 from gongkai.web.releases.models import Account, PlatformEvent, Release
+from gongkai.web.screening.models import ScreeningWord
 from tests.web.addresses import Address, addresses
 from tests.web.conftest import PASSWORD, County, signed_in, verified
 from tests.web.forced_rows import anything_goes, row
@@ -96,6 +97,14 @@ def _withheld(county: County, insider: Person) -> Values:
     version = row(Version, county.bureau, insider, {"item": item, "state": "withheld"})
     row(Wording, county.bureau, insider, {"version": version})
     return {"pk": version.pk}
+
+
+def _screened(county: County, insider: Person) -> Values:
+    """With a wording, as every item has."""
+    made = row(Item, county.bureau, insider, {"section": county.section})
+    version = row(Version, county.bureau, insider, {"item": made})
+    row(Wording, county.bureau, insider, {"version": version})
+    return {"pk": made.pk}
 
 
 def _document(county: County, insider: Person) -> Values:
@@ -150,6 +159,8 @@ RECORDS: dict[str, Make] = {
     "organs/trainings/<int:pk>/": _made(Training),
     "exchange/imports/<int:pk>/": _made(ImportBatch),
     "exchange/packages/<int:pk>/": _made(HandOver, place="none"),
+    "screening/items/<int:pk>/": _screened,
+    "screening/words/<int:pk>/": _made(ScreeningWord),
     "log/<int:pk>/": _event,
     "log/of/<str:kind>/<str:key>/": lambda county, insider: {
         "kind": kind_of(county.section),
@@ -188,6 +199,7 @@ TRIED = {
     "items/": ("submit", "publish", "withdraw", "clear", "pass_secrecy"),
     "applications/": ("register", "approve", "serve", "withdraw", "extend"),
     "registers/": ("release", "keep_back", "withdraw", "void", "remove", "change"),
+    "normative/": ("consult", "pass_legal", "sign", "register", "evaluate", "abandon", "docx"),
     "annual-reports/": ("keep", "approve", "discard", "withdraw", "docx", "json", "sign", "submit"),
 }
 
