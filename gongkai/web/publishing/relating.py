@@ -209,7 +209,8 @@ def _check(made: Relation) -> None:
         raise ValidationError({"target": "请选择一件信息，或者填写站外文件的标题。"})
     if target is not None and made.outside_title:
         raise ValidationError({"outside_title": "选了本站的信息，就不要再填站外文件的标题。"})
-    if target is not None and not target.is_public and target.organ_id != source.organ_id:
+    known = target is not None and (target.is_public or (kind in WORKING and target.current_id is not None))
+    if target is not None and not known and target.organ_id != source.organ_id:
         raise ValidationError({"target": "这件信息没有公开，不能建立关系。"})
     if kind in WORKING:
         _check_working(made)

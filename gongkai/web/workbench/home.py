@@ -23,6 +23,7 @@ from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.holidays.queues import queues as holidays
 from gongkai.web.workbench.log.queues import queues as log
 from gongkai.web.workbench.log.rows import Row, rows_of
+from gongkai.web.workbench.normative.queues import queues as normative
 from gongkai.web.workbench.organs.queues import queues as organs
 from gongkai.web.workbench.publishing.queues import queues as publishing
 from gongkai.web.workbench.queue import Queue, by_urgency
@@ -64,7 +65,7 @@ def switch_organ(request: HttpRequest, code: str) -> HttpResponse:
 
 def queues_of(person: Person, organ: Organ) -> list[Queue]:
     """All that waits for the person in the organ, the most urgent first."""
-    parts = (applications, publishing, registers, reports, holidays, organs, log)
+    parts = (applications, publishing, normative, registers, reports, holidays, organs, log)
     return by_urgency([queue for part in parts for queue in part(person, organ)])
 
 
