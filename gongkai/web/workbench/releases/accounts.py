@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,7 +37,9 @@ def accounts(request: Any) -> HttpResponse:
     rows = ACCOUNT_POLICY.visible(request.user, Account.objects.filter(organ=request.organ))
     counted = rows.annotate(number=Count("releases", filter=Q(releases__voided_at=None)))
     context = {
-        "page": page_of(request, counted.order_by("-closed_on", "platform", "opened_on", "id")),
+        "page": page_of(
+            request, counted.order_by(F("closed_on").desc(nulls_first=True), "platform", "opened_on", "id")
+        ),
         "may_manage": ACCOUNT_POLICY.holds(request.user, "manage", Account(organ=request.organ)),
         "crumbs": start((ACCOUNTS, None)),
     }

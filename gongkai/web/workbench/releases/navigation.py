@@ -18,7 +18,7 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
         (PLATFORM_EVENT_POLICY, "平台大事", "workbench:platform_events"),
     )
     return [
-        Entry(title, reverse(address), 10 * number)
+        Entry(title, reverse(address), number)
         for number, (policy, title, address) in enumerate(pages, 1)
         if policy.may_in(person, "read", organ)
     ]
