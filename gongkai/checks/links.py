@@ -11,6 +11,8 @@ import socket
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""Where networks without IPv4 reach IPv4 addresses (RFC 6052)."""
 PORTS = (80, 443, 8000, 8080, 8443)
 Resolver = Callable[[str, int], Iterable[str]]
 
@@ -85,5 +87,7 @@ def _as_number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
             return None
     if isinstance(number, ipaddress.IPv6Address):
         inner = number.ipv4_mapped or number.sixtofour or (number.teredo[1] if number.teredo else None)
+        if number in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
         return inner or number
     return number

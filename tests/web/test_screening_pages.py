@@ -28,7 +28,7 @@ def page(client, county):
 
 def test_finds_are_marked_in_the_node_in_which_they_stand(page, version):
     text = page.get(reverse("workbench:screening", args=[version.item_id])).content.decode()
-    assert f"{IDENTITY[:6]}</mark></b>" in text
+    assert f"{IDENTITY[:6]}</mark></strong>" in text
     assert f'<mark class="hit hit-error">{IDENTITY[6:]}</mark>。' in text
     assert "A&amp;B" in text
     assert 'id="place-1"' in text
