@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from gongkai.web.publishing import services
 from gongkai.web.search.backend import backend
-from tests.web.publishing_walks import column_of, published
+from tests.web.publishing_walks import published
 
 
 def titles(typed, **how):
@@ -15,7 +12,18 @@ def titles(typed, **how):
 
 def test_a_published_item_is_found_by_title_number_and_text(county):
     item = published(county)
-    for typed in ("秋粮收购", "秋粮", "粮", "青农发〔2024〕12号", "青农发[2024]012号", "青农发（2024）第12号", "青农发 12号", "乡镇 通知", item.index_number, "事项通知"):
+    for typed in (
+        "秋粮收购",
+        "秋粮",
+        "粮",
+        "青农发〔2024〕12号",
+        "青农发[2024]012号",
+        "青农发（2024）第12号",
+        "青农发 12号",
+        "乡镇 通知",
+        item.index_number,
+        "事项通知",
+    ):
         assert titles(typed) == [item.title], typed
     assert titles("玉米") == []
     page = backend().search("秋粮")

@@ -37,6 +37,8 @@ def normal(text: str) -> str:
     >>> normal("農業Ａ１２號")
     '农业a12号'
     """
+    if not text or text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
 
 

@@ -45,7 +45,8 @@ def is_asking(word: str) -> bool:
 
 def is_han(piece: str) -> bool:
     """Whether a piece is written in Chinese characters."""
-    return re.match(rf"[{_HAN}]", piece) is not None
+    first = piece[0]
+    return "㐀" <= first <= "鿿" or first in "々〇" or "豈" <= first <= "﫿" or first >= "𠀀"
 
 
 def pieces(text: str) -> list[str]:
@@ -143,11 +144,14 @@ def _words_within(run: str) -> Iterator[str]:
 def _around_single(words: list[str]) -> list[str]:
     """The pairs that a character standing alone makes with its neighbours."""
     stop, _ = _data()
-    found = []
-    for left, right in pairwise(words):
-        if 1 in (len(left), len(right)) and not {left, right} & stop:
-            found.append(left[-1] + right[0])
-    return found
+    single = {word for word in words if len(word) == 1} - stop
+    if not single:
+        return []
+    return [
+        left[-1] + right[0]
+        for left, right in pairwise(words)
+        if (left in single or right in single) and left not in stop and right not in stop
+    ]
 
 
 @lru_cache(maxsize=200_000)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from gongkai.publishing.themes import themes
 from gongkai.publishing.validity import VALIDITY_TITLES, Validity, validity
 
 KINDS = {"organ": "机关", "genre": "体裁", "theme": "主题", "year": "年份", "validity": "有效性", "column": "栏目"}
@@ -115,9 +116,11 @@ def count(rows: Rows, day: date, parents: Mapping[int, int | None] | None = None
     counted when their ``parents`` are given.
     """
     found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-    for kind in ("organ", "genre", "theme", "year"):
+    for kind in ("organ", "genre", "year"):
         found[kind].update(getattr(rows, kind))
-    del found["theme"][""]
+    for theme, times in Counter(rows.theme).items():
+        for each in _with_top(theme):
+            found["theme"][each] += times
     for dates, times in Counter(rows.dates).items():
         if binds := validity_of(dates, day):
             found["validity"][binds] += times
@@ -125,6 +128,12 @@ def count(rows: Rows, day: date, parents: Mapping[int, int | None] | None = None
         for column in _with_parents(listed, parents or {}):
             found["column"][column] += times
     return found
+
+
+def _with_top(theme: str) -> tuple[str, ...]:
+    """A theme and the one above it; nothing for none."""
+    known = themes().get(theme)
+    return ((theme, known.top) if known and known.top else (theme,)) if theme else ()
 
 
 def _with_parents(columns: str, parents: Mapping[int, int | None]) -> set[str]:
@@ -143,7 +152,9 @@ def validity_titles() -> dict[str, str]:
 
 
 def expand(kind: str, key: str, parents: Mapping[int, int | None]) -> Sequence[str]:
-    """The marks of a filter, one of which a document must have: a column stands for those below it too."""
+    """The marks of a filter, one of which a document must have: a column or theme stands for those below it too."""
+    if kind == "theme":
+        return [mark("theme", key), *(mark("theme", each.key) for each in themes().values() if each.top == key)]
     if kind != "column":
         return [mark(kind, key)]
     below = [each for each, above in parents.items() if str(above) == key]

@@ -1,5 +1,10 @@
-"""Addresses of this subject's public pages."""
+"""Addresses of search."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.web.portal.search import views
+
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("suggest/", views.suggest, name="search_suggest"),
+]
