@@ -126,8 +126,7 @@ def test_editing_the_text_and_the_next_version_keep_the_files(county):
     assert altered_wordings() == []
 
 
-def test_pictures_that_the_text_names_are_attached_and_leave_with_it(county, monkeypatch):
-    monkeypatch.setattr("gongkai.web.publishing.drafting.body_of", lambda text: text)
+def test_pictures_that_the_text_names_are_attached_and_leave_with_it(county):
     file, body = picture_in(county)
     version = drafted(county, body_html=body)
     found = attaching.attachments_of(version.wording)
@@ -138,10 +137,9 @@ def test_pictures_that_the_text_names_are_attached_and_leave_with_it(county, mon
     assert attaching.attachments_of(version.wording) == []
 
 
-def test_a_text_with_a_picture_that_is_not_kept_is_not_submitted(county, monkeypatch):
-    monkeypatch.setattr("gongkai.web.publishing.drafting.body_of", lambda text: text)
+def test_a_text_with_a_picture_that_is_not_kept_is_not_submitted(county):
     foreign = kept(county, "图.png", png(), organ=county.other)
-    version = drafted(county, body_html=f'<p>如图</p><img src="{attaching.file_address(foreign)}">')
+    version = drafted(county, body_html=f'<p>如图</p><img src="{attaching.file_address(foreign)}" alt="图">')
     with pytest.raises(ValidationError, match="找不到原件"):
         services.submit(version, by=who(county, Role.INFO_OFFICER))
 

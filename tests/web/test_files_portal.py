@@ -131,3 +131,21 @@ def test_staff_see_a_file_before_it_is_public_and_strangers_never(client, county
         assert client.get(reverse(f"workbench:{name}", args=[item.pk, file.key])).status_code == 404
     client.logout()
     assert client.get(address).status_code == 302
+
+
+def test_a_picture_in_the_text_is_shown_to_staff_at_once_and_to_the_public_when_published(client, county):
+    from tests.web.conftest import signed_in
+
+    file = kept(county, "图.png", png())
+    version = drafted(county, body_html=f'<p>如图：</p><p><img src="{attaching.file_address(file)}" alt="流程图"></p>')
+    assert client.get(attaching.file_address(file)).status_code == 404
+    signed_in(client, county.person(Role.INFO_OFFICER))
+    address = reverse("workbench:item_file", args=[version.item_id, file.key])
+    assert f'src="{address}"' in client.get(reverse("workbench:item", args=[version.item_id])).content.decode()
+    assert body_of(client.get(address)) == png()
+    client.logout()
+    services.submit(version, by=who(county, Role.INFO_OFFICER))
+    services.publish(reviewed(county, version), by=who(county, Role.FOI_OFFICER))
+    page = client.get(Item.objects.get(pk=version.item_id).get_absolute_url()).content.decode()
+    assert f'src="{attaching.file_address(file)}"' in page and 'class="file-list"' not in page
+    assert client.get(attaching.file_address(file)).status_code == 200
