@@ -12,6 +12,8 @@ LINE, LINE_SIDEWAYS = 8844, 12756
 LABEL = 0.17
 """The share of a form's label."""
 FORM_SIZE, TABLE_SIZE = 12.0, 10.5
+LONG = 300
+"""Characters of a row from which it may go on on the next page."""
 HIGH = 1300
 """The least height of an opinion, so that a hand can sign in it."""
 
@@ -72,8 +74,9 @@ def _form_row(row: FormRow, widths: list[int]) -> str:
             inside += [_line("", FORM_SIZE, "left"), _line(row.signature, FORM_SIZE, "right")]
         cells.append(_cell([_line(name, FORM_SIZE, "center", head=True)], widths[2 * number]))
         cells.append(_cell(inside, sum(given), span))
-    # 意见可以很长，允许跨页；其余各行不拆开
-    look = f'<w:trHeight w:val="{HIGH}" w:hRule="atLeast"/>' if row.high else "<w:cantSplit/>"
+    # 意见可以很长，长的允许跨页；其余各行不拆开
+    whole = "" if sum(len(line) for _, said in row.cells for line in said) > LONG else "<w:cantSplit/>"
+    look = whole + (f'<w:trHeight w:val="{HIGH}" w:hRule="atLeast"/>' if row.high else "")
     return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
 
 

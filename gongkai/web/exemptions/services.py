@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.publishing.exemptions import Answer, Wizard, evaluate, statement, wizard_on
+from gongkai.publishing.exemptions import WITHHOLDING, Answer, Ground, Wizard, evaluate, statement, wizard_on
 from gongkai.publishing.moves import DISCLOSURE_CLASSES, VERSION
 from gongkai.web.exemptions.models import Assessment, Reassessment, content_digest
 from gongkai.web.exemptions.queries import awaiting
@@ -45,7 +45,7 @@ def assess(version: Version, *, by: Actor, answers: Mapping[str, Answer], at: da
         answers=_told(answers, wizard),
         grounds=[
             {
-                "number": each.number, "title": each.topic or each.title, "article": each.article, "effect": each.effect,
+                "number": each.number, "title": _named(each), "article": each.article, "effect": each.effect,
                 "reason": each.reason, "overridden": each.overridden,
             }
             for each in outcome.grounds
@@ -61,6 +61,11 @@ def assess(version: Version, *, by: Actor, answers: Mapping[str, Answer], at: da
         at=moment,
     )  # fmt: skip
     return save(made, "assess", by=by, organ=version.organ, at=at)
+
+
+def _named(ground: Ground) -> str:
+    """What bars by its subject, everything else by the answer."""
+    return ground.topic if ground.effect in WITHHOLDING and ground.topic else ground.title
 
 
 def _told(answers: Mapping[str, Answer], wizard: Wizard) -> list[dict[str, str]]:

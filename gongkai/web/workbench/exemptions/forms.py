@@ -16,6 +16,8 @@ REASON_MOST = 500
 class AssessForm(Refusable):
     """All questions on one page; what an answer asks to be written has a field below it."""
 
+    use_required_attribute = False
+
     def __init__(self, wizard: Wizard, *args: Any, last: Assessment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wizard = wizard
@@ -43,6 +45,9 @@ class AssessForm(Refusable):
     @property
     def rows(self) -> list[tuple[Question, Any, Any]]:
         """Each question with its field and the field of what is written with it (None: nothing)."""
+        for each in self.wizard.questions:
+            # 必答与否由规则判断（前面的回答可能使后面的题不用答），这里只管不写“选填”
+            self.fields[each.key].required = not each.only_after
         return [
             (each, self[each.key], self[f"{each.key}_reason"] if f"{each.key}_reason" in self.fields else None)
             for each in self.wizard.questions

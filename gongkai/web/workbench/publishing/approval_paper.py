@@ -66,7 +66,6 @@ def letter(version: Version) -> Letter:
             ),
         ],
         organ=version.organ.name,
-        dated=timezone.localdate(),
     )
 
 
@@ -88,7 +87,7 @@ def _particulars(item: Item, version: Version, wording: Wording) -> list[tuple[s
         rows.append(("内容概述", wording.summary))
     if files:
         rows.append(("附件", "\n".join(files)))
-    rows.append(("拟定公开属性", wording.get_disclosure_class_display()))
+    rows.append(("拟公开属性", wording.get_disclosure_class_display()))
     if wording.ground:
         rows.append(("理由和依据", wording.ground))
     return rows
@@ -106,7 +105,7 @@ def _assessed(assessment: Assessment, wording: Wording) -> list[tuple[str, ...]]
     said.append(f"认定：{assessment.by}，{local(assessment.at)}")
     if not assessment.made_on(wording):
         said.append("（认定以后正文改过）")
-    return [("公开属性认定", "\n".join(said))]
+    return [("认定结果", "\n".join(said))]
 
 
 def _opinion(review: Review, *, several: bool) -> Opinion:

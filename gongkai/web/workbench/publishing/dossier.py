@@ -26,7 +26,7 @@ from gongkai.web.publishing.models import Item, Publication, Review, Version, Wo
 from gongkai.web.releases.models import Release
 from gongkai.web.screening.models import Decision, Screening
 from gongkai.web.workbench.entry import staff
-from gongkai.web.workbench.publishing.papers import handed_out, local
+from gongkai.web.workbench.publishing.papers import brief, handed_out, local
 
 NAMED = ("opinion", "basis", "reason", "matter", "publish_at", "ground")
 """Facts of a step that the list of events repeats."""
@@ -107,9 +107,8 @@ def letter(records: Records) -> Letter:
     return Letter(
         "审查发布卷宗",
         blocks,
-        number=(item.index_number and f"索引号：{item.index_number}") or "",
+        number=f"索引号：{item.index_number}" if item.index_number else "",
         organ=item.organ.name,
-        dated=timezone.localdate(),
     )
 
 
@@ -129,9 +128,9 @@ def _which(wording: Wording) -> str:
 def _wordings(records: Records) -> Table:
     rows, before = [], None
     for each in records.wordings:
-        sealed = f"{local(each.sealed_at)}送审" if each.sealed_at else "没有送审"
+        sealed = f"{brief(each.sealed_at)}送审" if each.sealed_at else "没有送审"
         rows.append(
-            [_which(each), f"{each.author}\n{local(each.written_at)}\n{sealed}", _changed(before, each), each.sha256]
+            [_which(each), f"{each.author}\n{brief(each.written_at)}\n{sealed}", _changed(before, each), each.sha256]
         )
         before = each
     return Table(["文稿", "起草", "与上一稿相比", "校验值（SHA-256）"], rows, widths=(3, 5, 6, 8))
@@ -164,7 +163,7 @@ def _assessments(records: Records) -> Iterator[Block]:
             for ground in each.grounds
         ]
         result = each.result_title + (f"\n隐去：{each.cut}" if each.partial else "")
-        rows.append([_which(each.wording), result, "\n".join(grounds), f"{each.by}\n{local(each.at)}"])
+        rows.append([_which(each.wording), result, "\n".join(grounds), f"{each.by}\n{brief(each.at)}"])
     looked = Reassessment.objects.filter(version__in=records.keys).select_related("by").order_by("id")
     for again in looked:
         rows.append(
@@ -172,7 +171,7 @@ def _assessments(records: Records) -> Iterator[Block]:
                 "定期评估",
                 again.get_conclusion_display(),
                 f"{again.reason}（{again.basis}）",
-                f"{again.by}\n{local(again.at)}",
+                f"{again.by}\n{brief(again.at)}",
             ]
         )
     if rows:
@@ -191,7 +190,7 @@ def _screenings(records: Records) -> Iterator[Block]:
         [
             _which(each.wording),
             f"须处理{each.errors}处、请核对{each.warnings}处、提示{each.notices}处",
-            f"{each.by or '系统'}\n{local(each.at)}",
+            f"{each.by or '系统'}\n{brief(each.at)}",
         ]
         for each in made
     ]
@@ -200,7 +199,7 @@ def _screenings(records: Records) -> Iterator[Block]:
         return
     yield Table(["文稿", "结果", "操作人、时间"], rows, widths=(4, 8, 5))
     decided = Decision.objects.filter(version__in=records.keys).select_related("by").order_by("id")
-    rows = [[each.quote, each.get_choice_display(), each.reason, f"{each.by}\n{local(each.at)}"] for each in decided]
+    rows = [[each.quote, each.get_choice_display(), each.reason, f"{each.by}\n{brief(each.at)}"] for each in decided]
     if rows:
         yield Table(["找到的（已遮盖）", "处理", "理由", "处理人、时间"], rows, widths=(6, 3, 6, 4))
 
@@ -216,7 +215,7 @@ def _reviews(records: Records) -> Block:
             f"{each.get_stage_display()}\n{_which(each.wording)}",
             each.get_conclusion_display(),
             f"{each.opinion}\n依据：{each.basis}",
-            f"{each.reviewer}\n{local(each.at)}",
+            f"{each.reviewer}\n{brief(each.at)}",
         ]
         for each in made
     ]
@@ -254,7 +253,7 @@ def _releases(item: Item) -> Iterator[Block]:
                 each.channel_title,
                 f"{each.on:%Y-%m-%d}",
                 where + void,
-                f"{each.recorded_by or '系统'}\n{local(each.recorded_at)}",
+                f"{each.recorded_by or '系统'}\n{brief(each.recorded_at)}",
             ]
         )
     yield (
@@ -270,7 +269,7 @@ def _events(records: Records) -> Iterator[Block]:
     rows = [
         [
             str(event.number),
-            f"{_title(event, numbers)}\n{local(event.at)}",
+            f"{_title(event, numbers)}\n{brief(event.at)}",
             f"{event.actor_name}\n{_said(event)}".strip(),
             event.digest,
         ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from gongkai.publishing.moves import DISCLOSURE_CLASSES, VERSION
 from gongkai.web.publishing.access import ITEM_POLICY, POLICY
 from gongkai.web.workbench.entry import staff
-from gongkai.web.workbench.publishing.waiting import listed, waiting
+from gongkai.web.workbench.publishing.waiting import REVIEWS, conditions, listed, waiting
 
 PAGE_SIZE = 30
 TABS = {"waiting": "待我办理", "mine": "我的文稿", "all": "全部"}
@@ -31,6 +31,11 @@ class Row:
     tone: str
     days: int | None
     class_title: str
+
+
+def _reviews(person: Any) -> bool:
+    """Whether the person has a part in reviews."""
+    return any(move in REVIEWS for move in conditions(person))
 
 
 def tone_of(state: str) -> str:
@@ -71,6 +76,7 @@ def items(request: Any) -> HttpResponse:
         "tabs": TABS.items(),
         "state": state,
         "states": VERSION.states.items(),
+        "many": tab == "waiting" and page.paginator.count > 1 and _reviews(request.user),
         "may_draft": ITEM_POLICY.may_in(request.user, "draft", request.organ),
         "crumbs": [("工作台", "/workbench/"), ("公开信息", None)],
     }

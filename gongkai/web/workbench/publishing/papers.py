@@ -19,6 +19,11 @@ def local(moment: datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日{at:%H:%M}"
 
 
+def brief(moment: datetime) -> str:
+    """A moment in a narrow column, Peking time."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
 def screening_told(wording: Wording) -> str:
     """What the machine found in a wording and how much of it was decided, in a sentence or two."""
     report = report_of(wording)

@@ -32,5 +32,6 @@ def queues(person: Person, organ: Organ) -> list[Queue]:
 
 def _queue(title: str, count: int, oldest: datetime) -> Queue:
     days = (timezone.localdate() - timezone.localdate(oldest)).days
-    why = f"等得最久的一件已经{days}天。" if days else "都是今天的。"
+    since = timezone.localtime(oldest)
+    why = f"等得最久的一件已经{days}天，自{since.month}月{since.day}日{since:%H:%M}起。" if days else "都是今天的。"
     return Queue(title, reverse("workbench:items"), count, "warn" if days >= OLD_DAYS else "info", why)

@@ -6,6 +6,14 @@ from django import forms
 
 from gongkai.web.workbench.publishing.forms import Refusable
 
+BASES = {
+    "section": "《条例》第十七条、第十九条、第二十条",
+    "secrecy": "《保守国家秘密法》第三十五条、《保守国家秘密法实施条例》第四十二条",
+    "legal": "《条例》第十五条，国办发〔2018〕115号",
+    "office": "《条例》第十七条",
+}
+"""What a reviewer usually goes by; can be changed in the form."""
+
 
 class ReferForm(Refusable):
     """What the reviewer of legality and privacy is to look at."""

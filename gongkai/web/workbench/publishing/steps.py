@@ -26,7 +26,7 @@ from gongkai.web.screening.queries import report_of
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.publishing import forms
 from gongkai.web.workbench.publishing.items import assessed, found, latest_of, shown
-from gongkai.web.workbench.publishing.review_forms import ReferForm
+from gongkai.web.workbench.publishing.review_forms import BASES, ReferForm
 
 Given = dict[str, Any]
 Service = Callable[[Version, Actor, Given], Any]
@@ -59,14 +59,6 @@ STEPS: dict[str, tuple[type[forms.Refusable], Service, str]] = {
     ),
 }  # fmt: skip
 """For each move: its form, the service, and what to say when it is done."""
-
-BASES = {
-    "section": "《条例》第十七条、第十九条、第二十条",
-    "secrecy": "《保守国家秘密法》第三十五条、《保守国家秘密法实施条例》第四十二条",
-    "legal": "《条例》第十五条，国办发〔2018〕115号",
-    "office": "《条例》第十七条",
-}
-"""What a reviewer usually goes by; can be changed in the form."""
 
 
 @staff

@@ -15,6 +15,7 @@ from gongkai.web.workbench.publishing.drafts import new_version, resume_edit, re
 from gongkai.web.workbench.publishing.from_file import from_file
 from gongkai.web.workbench.publishing.items import item
 from gongkai.web.workbench.publishing.lists import items
+from gongkai.web.workbench.publishing.reviewing_many import review_many
 from gongkai.web.workbench.publishing.steps import repeal, review, take
 
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     path("classes/", local_classes.local_classes, name="local_classes"),
     path("classes/new/", local_classes.new, name="new_local_class"),
     path("classes/<int:pk>/", local_classes.edit, name="edit_local_class"),
+    path("review-many/", review_many, name="review_many"),
     path("columns/", columns, name="site_columns"),
     path("columns/new/", new_column, name="new_site_column"),
     path("columns/<int:pk>/", edit_column, name="edit_site_column"),
