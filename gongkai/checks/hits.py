@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,7 @@ _WIDE = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {
 _WIDE |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), 0x2D)
 
 
+@lru_cache(maxsize=2)
 def narrow(text: str) -> str:
     """Full-width letters, digits and blanks as half-width ones; the same length, so that places stay.
 
