@@ -132,6 +132,10 @@ def page(request: HttpRequest, code: str, key: str) -> HttpResponse:
     context = {
         "organ": organ,
         "shown": shown,
+        "tabs": [
+            (each.title, reverse(f"portal:public_{each.key}", args=[organ.code]), each is shown)
+            for each in LISTS.values()
+        ],
         "page": found,
         "rows": [_row(shown, each) for each in found],
         "headings": [shown.name[0], *(heading for heading, _ in shown.columns)],
