@@ -133,4 +133,5 @@ def editable(body: str) -> str:
     bare = re.sub(r"\s*</?p>\s*", "\n", body)
     if "<" in bare:
         return body
-    return "\n".join(html.unescape(line) for line in bare.splitlines() if line.strip())
+    typed = "\n".join(html.unescape(line) for line in bare.splitlines() if line.strip())
+    return body if _MARKUP.search(typed) else typed

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from gongkai.publishing.audiences import audience_titles
 from gongkai.publishing.categories import categories
 from gongkai.publishing.elements import WrongDetails, checked_details, missing
+from gongkai.publishing.pasted_pictures import addresses
 from gongkai.publishing.themes import themes
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import LocalClass, SiteColumn, Wording
@@ -51,13 +52,19 @@ def drop_closed(wording: Wording, organ: Organ, day: date) -> None:
         wording.also_in = sorted(there.values_list("pk", flat=True))
 
 
-def unready(wording: Wording) -> str:
-    """What a genre still asks for before a wording is laid before the reviewers; empty when nothing."""
+def unready(wording: Wording) -> dict[str, str]:
+    """What is still lacking before a wording is laid before the reviewers: a sentence by field, none when nothing is."""
+    problems: dict[str, str] = {}
+    silent = sum(1 for _, alt in addresses(wording.body_html) if not alt.strip())
+    if silent:
+        problems["body_html"] = (
+            f"正文里有{silent}张图片没有替代文字，看不见图片的人不能了解内容（《条例》第四十三条）。请在修改文稿时点选图片填写。"
+        )
     lacking = missing(wording.genre, wording.details)
-    if not lacking:
-        return ""
-    named = "、".join(f"“{each.title}”" for each in lacking)
-    return f"{wording.genre_title}还要写明{named}，请补齐以后再送审。"
+    if lacking:
+        named = "、".join(f"“{each.title}”" for each in lacking)
+        problems["details"] = f"{wording.genre_title}还要写明{named}，请补齐以后再送审。"
+    return problems
 
 
 def _settle_local(wording: Wording, organ: Organ, day: date) -> dict[str, str]:

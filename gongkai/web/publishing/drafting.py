@@ -155,7 +155,7 @@ def fit_for_submission(wording: Wording, day: date) -> None:
     if not plain_text(wording.body_html):
         raise ValidationError({"body_html": "正文还是空的，请写好以后再送审。"})
     if lacking := unready(wording):
-        raise ValidationError({"details": lacking})
+        raise ValidationError(lacking)
     check_files(wording)
     if wording.column.closed_on is not None and wording.column.closed_on <= day:
         raise ValidationError({"column": f"栏目“{wording.column}”已经停用，请改选在用的栏目再送审。"})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape
@@ -17,6 +19,7 @@ from gongkai.casework import NotAllowed
 from gongkai.publishing.pasted_pictures import LONGEST_ALT
 from gongkai.web.files.models import StoredFile
 from gongkai.web.files.services import keep
+from gongkai.web.files.serving import served
 from gongkai.web.log.actors import Actor
 from gongkai.web.organs.authority import acting
 from gongkai.web.organs.models import Organ
@@ -76,11 +79,21 @@ def new_pictures(request: Any) -> HttpResponse:
 
 
 @staff
+def new_picture(request: Any, key: uuid.UUID) -> HttpResponseBase:
+    """A picture of the organ in an item that is not saved yet; whoever drafts there may read all drafts."""
+    organ = check_drafts(request)
+    stored = StoredFile.objects.filter(key=key, organ=organ).first()
+    if stored is None or not stored.is_picture:
+        raise Http404
+    return served(request, stored, cache="private, max-age=0, must-revalidate")
+
+
+@staff
 def draft_pictures(request: Any, pk: int) -> HttpResponse:
     """Keep a picture for a draft; asked for by a page without scripts, put it at the end of the text."""
     item, version = _draft(request, pk)
     by = acting(request.user, item.organ)
-    form = PictureForm(request.POST or None, request.FILES or None)
+    form = PictureForm(request.POST, request.FILES) if request.method == "POST" else PictureForm()
     if request.method == "POST" and request.accepts("application/json") and not request.accepts("text/html"):
         return _answer(form, item.organ, by)
     if form.is_valid():

@@ -226,7 +226,7 @@ def _page(
         "action": reverse("workbench:edit_draft", args=[item.pk]) if item is not None else "",
         "pictures_url": _editor_url("pictures", item),
         "paste_url": _editor_url("paste", item),
-        "staff_files": f"{reverse('workbench:item', args=[item.pk])}files/" if item is not None else "",
+        "staff_files": f"{reverse('workbench:item', args=[item.pk])}files/" if item else reverse("workbench:new_pictures"),
         "crumbs": [*crumbs, (title, None)],
     } | more
     refused = (form.errors or more.get("overtaken")) and not more.get("resumed")

@@ -40,7 +40,7 @@ class FileForm(Refusable):
 def from_file(request: Any) -> HttpResponse:
     """Ask for the file; read, it is shown as a new item that is not saved yet."""
     organ = check_drafts(request)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
         try:
