@@ -68,6 +68,7 @@ def _page(request: Any, version: Version, wording: Wording, refused: dict[str, s
         "screening": report,
         "deciding": deciding,
         "may_screen": deciding,
+        "on_screening_page": True,
         "refused": refused or {},
         # 这一处已经不在的，下面没有它的表单可以写，写在上面
         "refusal": refused["why"] if refused and (refused["fingerprint"] not in there or not deciding) else "",
