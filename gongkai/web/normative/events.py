@@ -9,4 +9,5 @@ TITLES = {
     "draft_cleanup_decision": "拟定清理决定",
     "finish_cleanup": "办结清理",
     "link_item": "连上公开的信息",
+    "note_earlier_publication": "记入此前公布日期",
 }

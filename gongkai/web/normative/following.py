@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.publishing.normative import ENDED, LIVING
 from gongkai.publishing.validity import Validity
 from gongkai.web.casework.services import act, history_of
+from gongkai.web.log.services import save
 from gongkai.web.normative.models import NormativeDocument
 from gongkai.web.publishing.models import Item, Relation
 from gongkai.web.publishing.releasing import CLOCKWORK
@@ -34,7 +35,7 @@ MOVE_TO = {
 @transaction.atomic
 def follow(document: NormativeDocument, *, at: datetime | None = None) -> None:
     """Bring the file of a document to where its item is. Doing it twice changes nothing."""
-    item = Item.objects.select_related("current").get(pk=document.item_id)
+    item = Item.objects.select_related("current", "organ").get(pk=document.item_id)
     if item.published_at is None:
         return
     today = timezone.localdate(at)
@@ -44,6 +45,7 @@ def follow(document: NormativeDocument, *, at: datetime | None = None) -> None:
         act(document, "publish", by=CLOCKWORK, facts=facts, at=at)
     if document.state not in (*LIVING, *ENDED):
         return
+    _note_earlier(document, item, at)
     wanted = _wanted(item, today)
     if wanted == document.state:
         return
@@ -66,6 +68,16 @@ def follow_due(now: datetime | None = None) -> int:
         follow(document, at=now)
         count += document.state != before
     return count
+
+
+def _note_earlier(document: NormativeDocument, item: Item, at: datetime | None) -> None:
+    """A document from before counts from the day on which it was published then, not from the day it came to this site."""
+    was = document.published_on
+    if was is None or item.published_at is None or item.earlier_published_on == was:
+        return
+    if was < timezone.localdate(item.published_at) and history_of(document).last("enter_history") is not None:
+        item.earlier_published_on = was
+        save(item, "note_earlier_publication", by=CLOCKWORK, organ=item.organ, at=at)
 
 
 def _wanted(item: Item, today: date) -> str:

@@ -26,6 +26,12 @@ def _day(facts: dict[str, Any], name: str) -> date | None:
     return date.fromisoformat(given) if isinstance(given, str) else given
 
 
+def _over(organ: Organ, field: str) -> Q:
+    """Records whose organ is this one or stands above it."""
+    keys = [int(key) for key in organ.path.strip("/").split("/") if key]
+    return Q(**{f"{field}__in": keys})
+
+
 class NormativeDocument(Case):
     """The file of a document from 立项 to its end. What it says is in ``item``, once its text is drafted there."""
 
@@ -153,6 +159,11 @@ class RegistrationRule(models.Model):
             raise ValidationError({"basis": "请写明依据，例如 青石县行政规范性文件管理办法第二十条。"})
         if not self.covers.path.startswith(self.registrar.path):
             raise ValidationError({"covers": "登记机关只能规定自己和下级机关的办理方式。"})
+        higher = RegistrationRule.objects.filter(_over(self.covers, "covers"), _over(self.registrar, "registrar"))
+        higher = higher.exclude(registrar=self.registrar).select_related("registrar")
+        if self.pk is None and (found := higher.first()) is not None:
+            told = f"{found.registrar}已经写明了办理方式（{found.basis}），下级机关不能另定。确有不同的，由{found.registrar}为它写明。"
+            raise ValidationError({"covers": told})
         if self.mode != "here":
             return
         try:
@@ -231,6 +242,9 @@ class LocalSetting(models.Model):
     def clean(self) -> None:
         if not self.basis.strip():
             raise ValidationError({"basis": "请写明依据，例如 青石县行政规范性文件管理办法第十二条。"})
+        higher = LocalSetting.objects.filter(_over(self.organ, "organ"), key=self.key).exclude(organ=self.organ)
+        if self.pk is None and (found := higher.select_related("organ").first()) is not None:
+            raise ValidationError({"key": f"{found.organ}已经为下级机关写明这一项（{found.basis}），不能另定。"})
         if self.key in BY_LAW:
             raise ValidationError({"key": "这一项由法律、行政法规规定，不能另定。"})
         if self.key in normative_limits():

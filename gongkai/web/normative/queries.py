@@ -87,7 +87,7 @@ def uninterpreted(items: Iterable[Item], organ: Organ, day: date) -> list[Uninte
     found = []
     for item in items:
         assert item.published_at is not None
-        on = timezone.localdate(item.published_at)
+        on = item.earlier_published_on or timezone.localdate(item.published_at)
         due = earliest_end(on, limit, calendar)
         found.append(Uninterpreted(item, (day - on).days, due, day > due))
     return found

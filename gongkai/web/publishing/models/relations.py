@@ -67,6 +67,11 @@ class Relation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.target or self.outside_title}"
 
+    @property
+    def works(self) -> bool:
+        """Whether it changes if, or until when, the target is in force."""
+        return self.kind in (self.Kind.AMENDS, self.Kind.REPEALS, self.Kind.SUPERSEDES, self.Kind.SETS_TERM)
+
     def clean(self) -> None:
         if self.target_id is not None and self.target_id == self.source_id:
             raise ValidationError({"target": "不能和自己建立关系，请另选一件。"})

@@ -175,6 +175,7 @@ def _offered(found: NormativeDocument, option: Option) -> dict[str, Any]:
     return {
         "title": option.move.title,
         "basis": option.move.basis,
+        "quiet": option.move.name in ("abandon", "return_legal", "return_decision"),
         "url": reverse("workbench:normative_move", args=[found.pk, option.move.name]),
         "reasons": [str(each) for each in option.reasons],
     }
