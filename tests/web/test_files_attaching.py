@@ -13,7 +13,7 @@ from gongkai.web.files.models import StoredFile
 from gongkai.web.log.models import Event
 from gongkai.web.operation.checks import check_all
 from gongkai.web.publishing import attaching, services
-from gongkai.web.publishing.models import Attachment
+from gongkai.web.publishing.models import Attachment, Wording
 from gongkai.web.publishing.queries import altered_files, altered_wordings
 from gongkai.web.publishing.triggers import lifted
 from tests.web.publishing_walks import GIVEN, drafted, published, submitted, who
@@ -171,6 +171,9 @@ def test_the_site_check_finds_bytes_and_lists_that_were_changed(county):
     assert said().tone == "bad"
     with lifted(connection):
         Attachment.objects.update(title=title)
+    with lifted(connection):
+        Wording.objects.update(title="换了标题")
+    assert next(each for each in check_all() if each.title == "发布审查").tone == "bad"
     place = StoredFile.objects.get().place
     with open(default_storage.path(place), "ab") as file:  # noqa: PTH123
         file.write(b"x")

@@ -174,6 +174,20 @@ def _people() -> Result:
     return Result("系统管理员", "good", "有人担任。")
 
 
+def _gate() -> Result:
+    """The triggers that keep what was reviewed, and every wording against its digest."""
+    from gongkai.web.publishing.queries import altered_wordings
+    from gongkai.web.publishing.triggers import standing
+
+    if not standing(connection):
+        return Result("发布审查", "bad", "数据库里防止绕过审查的触发器不在了。请从备份查明原因，再继续发布。")
+    altered = altered_wordings()
+    if altered:
+        named = "、".join(f"“{wording}”" for wording in altered[:5])
+        return Result("发布审查", "bad", f"{len(altered)} 稿的内容与记下的校验值不一致：{named}。请从备份查明原因。")
+    return Result("发布审查", "good", "数据库拒绝绕过审查，各稿都与校验值一致。")
+
+
 def _attachments() -> Result:
     """Every kept file against its digest, and the files of every wording against what the wording says of them."""
     from gongkai.web.files.keeping import damaged
@@ -214,6 +228,7 @@ def _search() -> Result:
 _WITHOUT_DATABASE: tuple[Callable[[], Result], ...] = (_secrets, _storage, _disk, _exposure, _demonstration)
 _WITH_DATABASE: tuple[Callable[[], Result], ...] = (
     _triggers,
+    _gate,
     _attachments,
     _clock,
     _holidays,
