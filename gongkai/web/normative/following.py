@@ -35,8 +35,8 @@ MOVE_TO = {
 @transaction.atomic
 def follow(document: NormativeDocument, *, at: datetime | None = None) -> None:
     """Bring the file of a document to where its item is. Doing it twice changes nothing."""
-    item = Item.objects.select_related("current", "organ").get(pk=document.item_id)
-    if item.published_at is None:
+    item = Item.objects.select_related("current", "organ").filter(normative_document=document).first()
+    if item is None or item.published_at is None:
         return
     today = timezone.localdate(at)
     if document.state in ("signed", "registered") and item.is_public:

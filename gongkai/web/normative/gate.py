@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -27,7 +27,7 @@ def on_submitting(sender: Any, wording: Wording, at: datetime | None = None, **k
 
 
 def _check(things: list[object]) -> None:
-    wordings: list[tuple[Wording, datetime | None]] = things  # type: ignore[assignment]
+    wordings = cast("list[tuple[Wording, datetime | None]]", things)
     items = {wording.version.item_id for wording, _ in wordings}
     files = {each.item_id: each for each in NormativeDocument.objects.filter(item__in=items)}
     for wording, at in wordings:
@@ -67,9 +67,9 @@ def on_published(sender: Any, item: Item, at: datetime, **kwargs: Any) -> None:
 
 
 def _published(things: list[object]) -> None:
-    moments = dict(things)  # type: ignore[call-overload]
+    moments = dict(cast("list[tuple[int, datetime]]", things))
     for file in NormativeDocument.objects.filter(item__in=list(moments)).select_related("organ"):
-        follow(file, at=moments[file.item_id])
+        follow(file, at=moments.get(file.item_id or 0))
 
 
 def on_changed(sender: Any, item: Item, at: datetime, **kwargs: Any) -> None:

@@ -161,7 +161,7 @@ class RegistrationRule(models.Model):
             raise ValidationError({"covers": "登记机关只能规定自己和下级机关的办理方式。"})
         higher = RegistrationRule.objects.filter(_over(self.covers, "covers"), _over(self.registrar, "registrar"))
         higher = higher.exclude(registrar=self.registrar).select_related("registrar")
-        if self.pk is None and (found := higher.first()) is not None:
+        if self._state.adding and (found := higher.first()) is not None:
             told = f"{found.registrar}已经写明了办理方式（{found.basis}），下级机关不能另定。确有不同的，由{found.registrar}为它写明。"
             raise ValidationError({"covers": told})
         if self.mode != "here":
@@ -243,7 +243,7 @@ class LocalSetting(models.Model):
         if not self.basis.strip():
             raise ValidationError({"basis": "请写明依据，例如 青石县行政规范性文件管理办法第十二条。"})
         higher = LocalSetting.objects.filter(_over(self.organ, "organ"), key=self.key).exclude(organ=self.organ)
-        if self.pk is None and (found := higher.select_related("organ").first()) is not None:
+        if self._state.adding and (found := higher.select_related("organ").first()) is not None:
             raise ValidationError({"key": f"{found.organ}已经为下级机关写明这一项（{found.basis}），不能另定。"})
         if self.key in BY_LAW:
             raise ValidationError({"key": "这一项由法律、行政法规规定，不能另定。"})

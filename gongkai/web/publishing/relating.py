@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -144,7 +144,7 @@ def on_published(sender: Any, item: Item, at: datetime, **kwargs: Any) -> None:
 
 
 def _published(things: list[object]) -> None:
-    items = {item.pk: (item, at) for item, at in things}  # type: ignore[misc]
+    items = {item.pk: (item, at) for item, at in cast("list[tuple[Item, datetime]]", things)}
     rows = Relation.objects.filter(source__in=list(items), ended_at=None).filter(
         Q(kind__in=WORKING) | Q(effective_on=None)
     )
@@ -173,7 +173,7 @@ def _mark_repeal(item: Item, repealing: list[Relation]) -> None:
         return
     item.repealed_on, item.repealed_by = None, ""
     first = repealing[0] if repealing else None
-    marking.exclude(pk=first.pk if first else None).update(marks=False)
+    (marking.exclude(pk=first.pk) if first else marking).update(marks=False)
     if first is not None:
         item.repealed_on, item.repealed_by = _day(first), ground_of(first.source)
         Relation.objects.filter(pk=first.pk).update(marks=True)

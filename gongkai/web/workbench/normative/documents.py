@@ -21,7 +21,7 @@ from gongkai.web.normative.access import POLICY, RULE_POLICY
 from gongkai.web.normative.models import NormativeDocument
 from gongkai.web.normative.queries import due_for_evaluation, state_counts, warnings_of
 from gongkai.web.normative.rules import rule_of
-from gongkai.web.organs.authority import Denied, acting
+from gongkai.web.organs.authority import Denied, acting, places_of
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.links import relations_of
 from gongkai.web.workbench.entry import staff
@@ -95,7 +95,8 @@ def document(request: Any, pk: int) -> HttpResponse:
 
 def shown(request: Any, found: NormativeDocument, *, status: int = 200, refusal: str = "") -> HttpResponse:
     """The page, with a refusal above it when something could not be done."""
-    possible, impossible = [], []
+    possible: list[dict[str, Any]] = []
+    impossible: list[dict[str, Any]] = []
     for option in options(found, acting(request.user, found.organ)):
         if option.move.name in BY_SYSTEM or option.move.name == "register_elsewhere":
             continue
@@ -166,8 +167,6 @@ def history(request: Any) -> HttpResponse:
 
 
 def _places(request: Any) -> list[Any]:
-    from gongkai.web.organs.authority import places_of
-
     return [each for each in places_of(request.user) if each.organ_id == request.organ.pk]
 
 
