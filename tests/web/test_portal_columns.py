@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+import segno
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from publishing_walks import column_of, drafted, published, who
 
@@ -178,3 +181,34 @@ def test_a_reader_of_columns_sees_the_history_and_changes_nothing(county, tree, 
     verified(client, county.person(Role.FOI_OFFICER, county.other))
     for step in ("history/", "close/", ""):
         assert client.get(at + step).status_code == 404
+
+
+def test_a_topic_takes_a_picture_with_its_description_and_nothing_else(county, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    verified(client, county.person(Role.FOI_OFFICER))
+    told = {
+        "title": "秋粮收购",
+        "code": "harvest",
+        "kind": "other",
+        "update_class": "regular",
+        "order": 10,
+        "topic": "on",
+    }
+    drawn = io.BytesIO()
+    segno.make("秋粮收购").save(drawn, kind="png")
+
+    def sent(data, **more):
+        upload = SimpleUploadedFile("banner.png", data)
+        return client.post("/workbench/items/columns/new/", told | more | {"new_picture": upload})
+
+    page = sent(drawn.getvalue())
+    assert page.status_code == 422 and "读屏软件" in page.content.decode()
+    page = sent(b"%PDF-1.4 no picture", picture_text="收割")
+    assert page.status_code == 422 and not SiteColumn.objects.filter(code="harvest").exists()
+    assert sent(drawn.getvalue(), picture_text="联合收割机在收割").status_code == 302
+    topic = SiteColumn.objects.get(code="harvest")
+    shown = client.get("/nongye/catalogue/harvest/picture")
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
+    assert 'alt="联合收割机在收割"' in client.get(topic.get_absolute_url()).content.decode()
+    assert client.post(f"/workbench/items/columns/{topic.pk}/", told | {"no_picture": "on"}).status_code == 302
+    assert client.get("/nongye/catalogue/harvest/picture").status_code == 404

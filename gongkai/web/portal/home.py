@@ -39,11 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def organ(request: HttpRequest, code: str) -> HttpResponse:
     """One organ: its prescribed columns, its newest items, its own columns, what it is and how to reach it."""
     found = get_object_or_404(Organ.objects.select_related("parent"), code=code)
+    now = stamp(found)
+    tree = column_tree(found, closed=False, known=now)
     context = {
         "organ": found,
         "columns": columns_of(found),
-        "panels": panels(found),
-        "tree": column_tree(found, closed=False, known=stamp(found)),
+        "panels": panels(found, now),
+        "tree": tree,
+        "topics": [each.column for top in tree for each in top.all() if each.column.topic],
         "below": [each for each in found.children.order_by("order", "name") if each.exists_now],
         "former_names": list(found.former_names.all()),
         "successions": _successions(found),

@@ -16,7 +16,7 @@ from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.web.operation import errors
 from gongkai.web.organs.models import Organ
-from gongkai.web.portal.lists.filters import matching
+from gongkai.web.portal.lists.words import in_titles, matching
 from gongkai.web.publishing.models import Item
 from gongkai.web.publishing.queries import public_items
 
@@ -66,5 +66,6 @@ def look_for(path: str) -> Hits:
         wanted = Q(index_number__iexact=plain) if plain else Q(document_number=document_number(document[0]))  # type: ignore[index]
         items = list(public_items().filter(wanted)[:MOST])
     if not items and words:
-        items = list(matching(public_items(organ), words)[:MOST])
+        found = public_items(organ)
+        items = list(in_titles(found, words)[:MOST]) or list(matching(found, words)[:MOST])
     return Hits(organ, document[0] if document else words, items)

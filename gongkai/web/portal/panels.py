@@ -34,7 +34,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """The panels that have something in them, and the topic columns in use."""
+    """The panels that have something in them; of the whole site also guides, topic columns in use, and annual reports."""
 
     shown: tuple[Panel, ...]
     services: tuple[Item, ...]
@@ -42,9 +42,9 @@ class Panels:
     reports: tuple[tuple[str, str], ...]
 
 
-def panels(organ: Organ | None) -> Panels:
-    """Of an organ, or of the whole site."""
-    key = f"panels-{stamp(organ)}"
+def panels(organ: Organ | None, known: str = "") -> Panels:
+    """Of an organ, or of the whole site; ``known``: the stamp, where it has been asked for."""
+    key = f"panels-{known or stamp(organ)}"
     found: Panels | None = cache.get(key)
     if found is None:
         found = _made(organ)
@@ -65,25 +65,24 @@ def _made(organ: Organ | None) -> Panels:
     if not shown:
         newest = tuple(items[:LENGTH])
         shown = [Panel("newest", "最新公开", newest, _more(organ, ""))] if newest else []
-    return Panels(
-        tuple(shown), tuple(items.filter(genre=SERVICES)[:LENGTH]), tuple(topics(organ)), () if organ else _reports()
-    )
+    if organ is not None:
+        return Panels(tuple(shown), (), (), ())
+    guides = tuple(items.filter(genre=SERVICES)[:LENGTH])
+    return Panels(tuple(shown), guides, tuple(topics()), _reports())
 
 
-def topics(organ: Organ | None) -> QuerySet[SiteColumn]:
-    """The topic columns (专题专栏) in use, the newest first."""
+def topics() -> QuerySet[SiteColumn]:
+    """The topic columns (专题专栏) in use of all organs, the newest first."""
     today = timezone.localdate()
     rows = SiteColumn.objects.filter(topic=True, merged_into=None, opened_on__lte=today, closed_on=None)
-    if organ is not None:
-        rows = rows.filter(organ=organ)
-    return rows.select_related("organ", "picture").order_by("-opened_on", "order", "id")
+    return rows.select_related("organ").order_by("-opened_on", "order", "id")
 
 
 def _news(items: QuerySet[Item], organ: Organ | None) -> QuerySet[Item]:
     columns = SiteColumn.objects.filter(kind=SiteColumn.Kind.NEWS)
     if organ is not None:
         columns = columns.filter(organ=organ)
-    return items.filter(column__in=list(columns.values_list("pk", flat=True)))
+    return items.filter(column__in=columns.values("pk"))
 
 
 def _reports() -> tuple[tuple[str, str], ...]:

@@ -74,10 +74,11 @@ def standing_for(column: SiteColumn) -> SiteColumn:
 
 def column_tree(organ: Organ, *, closed: bool = True, known: str = "") -> list[Branch]:
     """The columns in use, and (unless told otherwise) closed ones that still show something, as a tree. ``known``: the organ's stamp."""
-    columns = list(SiteColumn.objects.filter(organ=organ, merged_into=None).order_by("order", "id"))
+    columns = list(SiteColumn.objects.filter(organ=organ).order_by("order", "id"))
     for each in columns:
         each.organ = organ
-    return tree_of(columns, public_counts(organ, known), closed=closed)
+    counts = public_counts(organ, known, columns)
+    return tree_of((each for each in columns if each.merged_into_id is None), counts, closed=closed)
 
 
 def tree_of(columns: Iterable[SiteColumn], counts: dict[int, int], *, closed: bool = True) -> list[Branch]:
@@ -107,21 +108,22 @@ def open_columns(organ: Organ) -> list[SiteColumn]:
     return found
 
 
-def public_counts(organ: Organ, known: str = "") -> dict[int, int]:
-    """How many public items each column of an organ shows, each item once; kept until something public of the organ changes."""
+def public_counts(organ: Organ, known: str = "", columns: Iterable[SiteColumn] | None = None) -> dict[int, int]:
+    """How many public items each column of an organ shows, each item once; kept until something public of the organ changes.
+
+    ``known`` and ``columns``: the stamp and all columns of the organ, where they have been asked for.
+    """
     key = f"columns-{known or stamp(organ)}"
     found: dict[int, int] | None = cache.get(key)
     if found is None:
-        found = _counted(organ)
+        found = _counted(organ, columns)
         cache.set(key, found, KEPT_SECONDS)
     return found
 
 
-def _counted(organ: Organ) -> dict[int, int]:
-    paths = {
-        pk: [int(part) for part in path.strip("/").split("/")]
-        for pk, path in SiteColumn.objects.filter(organ=organ).values_list("pk", "path")
-    }
+def _counted(organ: Organ, columns: Iterable[SiteColumn] | None) -> dict[int, int]:
+    rows = SiteColumn.objects.filter(organ=organ).only("path") if columns is None else columns
+    paths = {each.pk: [int(part) for part in each.path.strip("/").split("/")] for each in rows}
     own = Item.objects.filter(organ=organ, state="published").order_by().values_list("column").annotate(Count("pk"))
     found: Counter[int] = Counter()
     for column, count in own:

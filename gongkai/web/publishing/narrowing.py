@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from django.db.models import Q
 from django.utils import timezone
 
+from gongkai.publishing.genres import DOCUMENTS
 from gongkai.publishing.themes import themes
 from gongkai.publishing.validity import Validity
 
@@ -36,7 +37,11 @@ def of_year(year: str) -> Q:
 
 
 def of_validity(key: str, day: date) -> Q:
-    """Documents of a validity on a day; ``valid`` are those that bind then, amended ones too."""
+    """Documents of a validity on a day; ``valid`` are those that bind then, amended ones too. Nothing else has any."""
+    return Q(genre__in=DOCUMENTS) & _validity(key, day)
+
+
+def _validity(key: str, day: date) -> Q:
     standing = Q(repealed_on=None) | Q(repealed_on__gt=day)
     lasting = Q(expires_on=None) | Q(expires_on__gte=day)
     if key == Validity.REPEALED:

@@ -88,7 +88,7 @@ def _facet(rows: Sequence[Row], filters: Filters, name: str, organs: Mapping[str
     found: Counter[str] = Counter()
     for row in rows:
         if _fits(row, filters, name):
-            found[_top(row[place], name)] += row[-1]
+            found[_top(str(row[place]), name)] += row[-1]
     titles = _titles(name, organs)
     keys = [key for key in _order(name, found) if key in titles or name in ("year", "organ")]
     if chosen and chosen not in keys:
@@ -157,5 +157,5 @@ def _year(day: date) -> Case:
 
 
 def _validity(day: date) -> Case:
-    cases = (When(of_validity(key, day), then=Value(key)) for key in ("repealed", "expired", "not_yet"))
-    return Case(*cases, default=Value("valid"), output_field=CharField())
+    cases = (When(of_validity(key, day), then=Value(key)) for key in VALIDITIES)
+    return Case(*cases, default=Value(""), output_field=CharField())

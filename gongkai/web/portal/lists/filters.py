@@ -7,15 +7,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from gongkai.publishing.audiences import audience_titles
-from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.genres import genres
-from gongkai.publishing.index_numbers import read_index_number
 from gongkai.publishing.themes import themes
+from gongkai.web.portal.lists.words import matching
 from gongkai.web.publishing.models import Item
 from gongkai.web.publishing.narrowing import EARLIER, FIRST_YEAR, VALIDITIES, of_theme, of_validity, of_year
 
@@ -31,7 +30,6 @@ _ORDERS = {
     "signed": ("-signed_on", "-published_at", "-id"),
     "title": ("title", "-id"),
 }
-MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +108,3 @@ def narrowed(items: QuerySet[Item], filters: Filters, day: date | None = None) -
     if filters.q:
         items = matching(items, filters.q)
     return items.order_by(*_ORDERS[filters.sort]) if filters.sort else items
-
-
-def matching(items: QuerySet[Item], words: str) -> QuerySet[Item]:
-    """Items whose title holds every word, or that bear the number; numbers may be written in any brackets."""
-    for word in words.split()[:MOST_WORDS]:
-        found = Q(title__icontains=word) | Q(document_number=document_number(word))
-        number = read_index_number(word)
-        if number:
-            found |= Q(index_number__iexact=number)
-        items = items.filter(found)
-    return items

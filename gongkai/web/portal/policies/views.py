@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -49,7 +50,7 @@ def policies(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "portal/policies/policies.html", context)
 
 
-def policies_csv(request: HttpRequest, code: str = "") -> HttpResponse:
+def policies_csv(request: HttpRequest, code: str = "") -> HttpResponseBase:
     """The documents that the filters leave, as a table."""
     organ = get_object_or_404(Organ, code=code) if code else None
     asked = filters.read(request.GET, *(name for name in ASKED if organ is None or name != "organ"))

@@ -13,6 +13,7 @@ from gongkai.web.files.serving import served
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.lists import facets, filters
 from gongkai.web.portal.lists.rows import Rows, page_of
+from gongkai.web.portal.lists.words import matching
 from gongkai.web.portal.meta import column_meta
 from gongkai.web.portal.publishing.feeds import alternates
 from gongkai.web.publishing import column_queries, queries
@@ -57,8 +58,10 @@ def _page(request: HttpRequest, organ: Organ, shown: SiteColumn | None) -> HttpR
     now = stamp(organ)
     items = column_queries.in_column(shown) if shown else queries.public_items(organ)
     scope = f"{shown.path if shown else 'catalogue'}-{now}"
-    found = filters.narrowed(items, asked)
-    rows = facets.counted(filters.matching(items, asked.q) if asked.q else items, "" if asked.q else scope)
+    if asked.q:
+        items, scope = matching(items, asked.q), ""
+    found = filters.narrowed(items, asked.with_(q=""))
+    rows = facets.counted(items, scope)
     count = facets.total(rows, asked)
     if shown is not None and shown.closed_on is not None and not rows and not asked.q:
         raise Http404

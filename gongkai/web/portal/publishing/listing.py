@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.lists import facets, filters
 from gongkai.web.portal.lists.rows import Rows, page_of
+from gongkai.web.portal.lists.words import matching
 from gongkai.web.portal.meta import column_meta
 from gongkai.web.portal.publishing.feeds import alternates
 from gongkai.web.publishing import queries
 from gongkai.web.publishing.models import Item
-from gongkai.web.publishing.narrowing import VALIDITIES
+from gongkai.web.publishing.narrowing import VALIDITIES, of_validity
 from gongkai.web.publishing.stamps import stamp
 
 ASKED = ("q", "organ", "year", "genre", "theme", "audience", "validity", "sort")
@@ -41,16 +43,28 @@ def find(
     ``valid_first`` puts what binds today before what no longer does, unless another order was chosen.
     """
     asked = filters.read(request.GET, *(name for name in ASKED if organ is None or name != "organ"))
-    counted = filters.matching(items, asked.q) if asked.q else items
-    rows = facets.counted(counted, "" if asked.q else f"{key}-{stamp(organ)}")
-    found, count = filters.narrowed(items, asked), facets.total(rows, asked)
+    if asked.q:
+        items = matching(items, asked.q)
+    rows = facets.counted(items, "" if asked.q else f"{key}-{stamp(organ)}")
+    told = asked.with_(q="")
+    found, count = filters.narrowed(items, told), facets.total(rows, asked)
     parts = [(found, count)]
     if valid_first and not asked.validity and not asked.sort:
-        parts = []
-        for validity in VALIDITIES:
-            only = asked.with_(validity=validity)
-            parts.append((filters.narrowed(items, only), facets.total(rows, only)))
+        # 按词找到的不多，排一次序就行；整个文件库按有效性分段，每段用索引
+        parts = [(_valid_first(found), count)] if asked.q else _by_validity(items, rows, told)
     return Found(asked, rows, page_of(Rows(*parts), request.GET.get("page")))
+
+
+def _by_validity(items: QuerySet[Item], rows: list[facets.Row], told: filters.Filters) -> list[tuple[Any, int]]:
+    each = [told.with_(validity=validity) for validity in VALIDITIES]
+    return [(filters.narrowed(items, only), facets.total(rows, only)) for only in each]
+
+
+def _valid_first(items: QuerySet[Item]) -> QuerySet[Item]:
+    today = timezone.localdate()
+    cases = [When(of_validity(key, today), then=Value(place)) for place, key in enumerate(VALIDITIES)]
+    rank = Case(*cases, default=Value(len(cases)))
+    return items.order_by(rank, "-published_at", "-id")
 
 
 def everything(request: HttpRequest) -> HttpResponse:

@@ -94,6 +94,13 @@ class ColumnForm(Refusable):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="显示在专题页的开头，一行一段。",
     )
+    new_picture = forms.FileField(
+        label="专题图片", required=False, help_text="JPG、PNG 等格式，显示在专题页的开头。不选就不变。"
+    )
+    picture_text = forms.CharField(
+        label="图片说明", max_length=200, required=False, help_text="用一句话说明图片的内容，读屏软件会念出来。"
+    )
+    no_picture = forms.BooleanField(label="不要图片", required=False)
     order = forms.IntegerField(
         label="排列次序",
         min_value=0,
@@ -106,13 +113,15 @@ class ColumnForm(Refusable):
     def __init__(self, organ: Organ, *args: Any, column: SiteColumn | None = None, **kwargs: Any) -> None:
         if column is not None:
             names = ("title", "code", "category", "update_class", "kind", "period_days", "about", "topic",
-                     "introduction", "order")  # fmt: skip
+                     "introduction", "picture_text", "order")  # fmt: skip
             kwargs["initial"] = {name: getattr(column, name) for name in names} | {
                 "parent": column.parent_id,
                 "section": column.section_id,
                 "owner": column.owner_id,
             }
         super().__init__(*args, **kwargs)
+        if column is None or column.picture_id is None:
+            del self.fields["no_picture"]
         today = timezone.localdate()
         people = Person.objects.filter(active=True, appointments__organ=organ, appointments__since__lte=today)
         self.fields["parent"].offer(open_tree(organ, without=column))  # type: ignore[attr-defined]

@@ -125,8 +125,8 @@ def _word(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
         return "是" if value else "否"
     if name in names:
         return names[name].get(value, f"编号{value}")
-    choices = SiteColumn._meta.get_field(name).choices
-    return str(dict(choices).get(value, value)) if choices else str(value)  # type: ignore[arg-type]
+    choices = getattr(SiteColumn._meta.get_field(name), "choices", None)
+    return str(dict(choices).get(value, value)) if choices else str(value)
 
 
 def _names(events: list[Event], column: SiteColumn) -> dict[str, dict[int, str]]:
@@ -134,8 +134,9 @@ def _names(events: list[Event], column: SiteColumn) -> dict[str, dict[int, str]]
     for event in events:
         for side in (event.before, event.after):
             for name, wanted in keys.items():
-                if isinstance(side.get(name), int):
-                    wanted.add(side[name])
+                key = side.get(name)
+                if isinstance(key, int):
+                    wanted.add(key)
     columns = SiteColumn.objects.filter(organ=column.organ).in_bulk(keys["parent"] | keys["merged_into"])
     titles = {pk: each.title for pk, each in columns.items()}
     sections = {pk: str(each) for pk, each in Section.objects.in_bulk(keys["section"]).items()}

@@ -12,7 +12,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from gongkai.web.files.services import keep
+from gongkai.web.log.actors import Actor
 from gongkai.web.organs.authority import Denied, acting
+from gongkai.web.organs.models import Organ
 from gongkai.web.publishing import services
 from gongkai.web.publishing.access import COLUMN_POLICY
 from gongkai.web.publishing.column_queries import public_counts
@@ -51,10 +54,12 @@ def new(request: Any) -> HttpResponse:
         raise Denied(
             lacks or "您在这个机关没有设置栏目的权限。可以办理的角色：政务公开专职人员。", second_factor=bool(lacks)
         )
-    form = ColumnForm(request.organ, request.POST or None)
+    form = ColumnForm(request.organ, request.POST or None, request.FILES or None)
     if form.is_valid():
+        by = acting(request.user, request.organ)
         try:
-            made = services.add_column(request.organ, by=acting(request.user, request.organ), **form.cleaned_data)
+            with transaction.atomic():
+                made = services.add_column(request.organ, by=by, **_told(form, request.organ, by))
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
@@ -68,12 +73,12 @@ def edit(request: Any, pk: int) -> HttpResponse:
     """Change a column, or hang it elsewhere."""
     column = column_of(request, pk)
     by = acting(request.user, column.organ)
-    form = ColumnForm(column.organ, request.POST or None, column=column)
+    form = ColumnForm(column.organ, request.POST or None, request.FILES or None, column=column)
     if form.is_valid():
-        told = dict(form.cleaned_data)
-        parent = told.pop("parent")
         try:
             with transaction.atomic():
+                told = _told(form, column.organ, by)
+                parent = told.pop("parent")
                 if (parent.pk if parent else None) != column.parent_id and column.merged_into_id is None:
                     services.move_column(column, by=by, parent=parent)
                 services.edit_column(column, by=by, **told)
@@ -94,6 +99,22 @@ def column_of(request: Any, pk: int) -> SiteColumn:
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     """Where a page about columns stands."""
     return [("工作台", "/workbench/"), (HERE, reverse("workbench:site_columns")), *more]
+
+
+def _told(form: ColumnForm, organ: Organ, by: Actor) -> dict[str, Any]:
+    """What the form says, its picture kept as a file. Raises ``ValidationError`` for what is no picture."""
+    told = dict(form.cleaned_data)
+    upload, gone = told.pop("new_picture"), told.pop("no_picture", False)
+    if upload is not None:
+        try:
+            told["picture"] = keep(organ, by=by, name=upload.name, data=upload)
+        except ValidationError as refusal:
+            raise ValidationError({"new_picture": refusal.messages}) from refusal
+        if told["picture"].kind_of_file.family != "picture":
+            raise ValidationError({"new_picture": "这个文件不是图片，请选 JPG、PNG 等格式的图片。"})
+    elif gone:
+        told["picture"] = None
+    return told
 
 
 def _page(request: Any, form: ColumnForm, title: str, column: SiteColumn | None) -> HttpResponse:
