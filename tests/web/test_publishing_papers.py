@@ -24,7 +24,7 @@ def text_of(answer):
 
 
 def words_of(answer):
-    found = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
+    found = pypdfium2.PdfDocument(answer.content)
     text = "".join(page.get_textpage().get_text_range() for page in found)
     return re.sub(r"[\s\u200b\ufffe\u0002]", "", text)
 
@@ -67,9 +67,7 @@ def test_a_form_on_its_way_leaves_room_for_the_signatures_that_lack(county, clie
     text = words_of(page.get(f"/workbench/items/{version.item_id}/approval-paper/"))
     assert text.count("签名：年月日") == 2 and "等待保密审查" in text
     assert page.get(f"/workbench/items/{version.item_id}/approval-paper/?version=9").status_code == 404
-    assert (
-        b"".join(page.get(f"/workbench/items/{version.item_id}/approval-paper/?to=docx").streaming_content)[:2] == b"PK"
-    )
+    assert page.get(f"/workbench/items/{version.item_id}/approval-paper/?to=docx").content[:2] == b"PK"
 
 
 def test_the_file_holds_everything_with_the_numbers_and_digests_of_the_log(county, client, item):

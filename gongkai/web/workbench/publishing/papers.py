@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from io import BytesIO
 
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from gongkai import letters
 from gongkai.web.publishing.models import Wording
@@ -40,9 +40,8 @@ def screening_told(wording: Wording) -> str:
     return f"{when}{'、'.join(counts)}。{decided}"
 
 
-def handed_out(letter: letters.Letter, to: str, name: str) -> FileResponse:
+def handed_out(letter: letters.Letter, to: str, name: str) -> HttpResponse:
     """A letter as a file. Raises ``Unreadable`` when there is no font for a PDF."""
-    made = letters.write(letter, to)
-    return FileResponse(
-        BytesIO(made), as_attachment=to == "docx", filename=f"{name}.{to}", content_type=letters.MEDIA_TYPES[to]
-    )
+    answer = HttpResponse(letters.write(letter, to), content_type=letters.MEDIA_TYPES[to])
+    answer["Content-Disposition"] = content_disposition_header(to == "docx", f"{name}.{to}") or "inline"
+    return answer

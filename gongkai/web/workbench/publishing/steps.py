@@ -21,9 +21,11 @@ from gongkai.web.log.actors import Actor
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.publishing import services
 from gongkai.web.publishing.access import ITEM_POLICY, POLICY
+from gongkai.web.publishing.attaching import staff_body
 from gongkai.web.publishing.models import Item, Version
 from gongkai.web.screening.queries import report_of
 from gongkai.web.workbench.entry import staff
+from gongkai.web.workbench.files.section import section
 from gongkai.web.workbench.publishing import forms
 from gongkai.web.workbench.publishing.items import assessed, found, latest_of, shown
 from gongkai.web.workbench.publishing.review_forms import BASES, ReferForm
@@ -141,8 +143,9 @@ def review(request: Any, pk: int) -> HttpResponse:
         "item": item,
         "version": version,
         "wording": wording,
-        "body": mark_safe(clean_html(wording.body_html)),  # noqa: S308 - 只留允许的标签
+        "body": mark_safe(staff_body(clean_html(wording.body_html), item)),  # noqa: S308 - 只留允许的标签
         "screening": report_of(wording),
+        **section(request, item, version, wording),
         **assessed(request.user, version, wording),
         "stage_title": STAGE_TITLES[stage],
         "stage": stage,
