@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("gongkai.web.operation.urls")),
     path("", include("gongkai.web.accounts.urls")),
     path("components/", include("gongkai.web.components.urls")),
+    path("api/v1/", include("gongkai.web.api.urls")),
     path("workbench/", include("gongkai.web.workbench.urls")),
     path("", include("gongkai.web.portal.urls")),
 ]
