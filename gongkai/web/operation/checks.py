@@ -175,11 +175,13 @@ def _people() -> Result:
 
 
 def _gate() -> Result:
-    """The triggers that keep what was reviewed, and every wording against its digest."""
+    """The triggers that keep what was reviewed, assessed and screened, and every wording against its digest."""
+    from gongkai.web.exemptions.triggers import standing as assessments_kept
     from gongkai.web.publishing.queries import altered_wordings
     from gongkai.web.publishing.triggers import standing
+    from gongkai.web.screening.triggers import standing as screenings_kept
 
-    if not standing(connection):
+    if not all(kept(connection) for kept in (standing, assessments_kept, screenings_kept)):
         return Result("发布审查", "bad", "数据库里防止绕过审查的触发器不在了。请从备份查明原因，再继续发布。")
     altered = altered_wordings()
     if altered:
