@@ -26,7 +26,7 @@ _CHILD = re.compile(r"孤儿|事实无人抚养儿童|留守儿童|困境儿童|
 def detect(text: str, *, day: date, words: Any = None) -> Iterator[Hit]:
     """Terms of health and of childhood in a clause with a person's name."""
     for found in _ILLNESS.finditer(text):
-        if _name_near(text, *found.span(), before=24, after=10):
+        if _name_near(text, *found.span(), before=48, after=10):
             yield hit("health", "found", *found.span())
     for found in _CHILD.finditer(text):
         if _name_near(text, *found.span(), before=4, after=6):

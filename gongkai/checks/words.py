@@ -83,7 +83,7 @@ def detect(text: str, *, day: date, words: Words) -> Iterator[Hit]:
             "grave" if word.grave else "slight" if word.slight else "wrong" if word.kind == "wrong_word" else "careful"
         )
         suggestion = f"应为“{word.right}”。" if word.right else ""
-        suggestion += word.note
+        suggestion += f"{word.note.removesuffix('。')}。" if word.note else ""
         yield hit(
             word.kind,
             case,
