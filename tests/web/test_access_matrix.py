@@ -45,6 +45,7 @@ from gongkai.web.publishing.models import Item, SiteColumn, Version
 from gongkai.web.registers.models import Decision, Fee, Matter, MatterBatch, ProcurementProject, Tally
 from gongkai.web.releases.models import Account, PlatformEvent, Release
 from gongkai.web.screening.models import ScreeningWord
+from gongkai.web.search.models import SearchSynonym
 from tests.web.conftest import PASSWORD, County, make_organ
 from tests.web.forced_rows import anything_goes, row
 
@@ -69,6 +70,7 @@ MODELS: dict[str, Any] = {
     "normative.SETTING_POLICY": LocalSetting,
     "normative.CLEANUP_POLICY": CleanUp,
     "screening.POLICY": Version,
+    "search.POLICY": SearchSynonym,
     "screening.WORD_POLICY": ScreeningWord,
     "holidays.POLICY": Organ,
     "applications.POLICY": Application,

@@ -43,7 +43,7 @@ from gongkai.web.organs.models import (
     Training,
     WorkPoint,
 )
-from gongkai.web.publishing.models import Attachment, Item, Relation, SiteColumn, Version, Wording
+from gongkai.web.publishing.models import Attachment, Item, LocalClass, Relation, SiteColumn, Version, Wording
 from gongkai.web.registers.models import (
     Decision,
     Fee,
@@ -55,6 +55,7 @@ from gongkai.web.registers.models import (
 )
 from gongkai.web.releases.models import Account, PlatformEvent, Release
 from gongkai.web.screening.models import ScreeningWord
+from gongkai.web.search.models import SearchSynonym
 from tests.web.addresses import Address, addresses
 from tests.web.conftest import PASSWORD, County, signed_in, verified
 from tests.web.forced_rows import anything_goes, row
@@ -84,6 +85,12 @@ def _item_file(county: County, insider: Person) -> Values:
     stored = row(StoredFile, county.bureau, insider, {"kind": "pdf", "media_type": "application/pdf", "place": place})
     row(Attachment, county.bureau, insider, {"wording": wording, "file": stored})
     return {"pk": made.pk, "key": stored.key, "number": 1}
+
+
+def _picture(county: County, insider: Person) -> Values:
+    place = default_storage.save("uploads/access", ContentFile(b"\x89PNG"))
+    stored = row(StoredFile, county.bureau, insider, {"kind": "png", "media_type": "image/png", "place": place})
+    return {"key": stored.key}
 
 
 def _assessment(county: County, insider: Person) -> Values:
@@ -160,6 +167,7 @@ RECORDS: dict[str, Make] = {
     "exchange/imports/<int:pk>/": _made(ImportBatch),
     "exchange/packages/<int:pk>/": _made(HandOver, place="none"),
     "screening/items/<int:pk>/": _screened,
+    "search/synonyms/<int:pk>/": _made(SearchSynonym, terms="甲词、乙词"),
     "screening/words/<int:pk>/": _made(ScreeningWord),
     "log/<int:pk>/": _event,
     "log/of/<str:kind>/<str:key>/": lambda county, insider: {
@@ -167,6 +175,8 @@ RECORDS: dict[str, Make] = {
         "key": county.section.pk,
     },
     "items/columns/<int:pk>/": _made(SiteColumn),
+    "items/classes/<int:pk>/": _made(LocalClass),
+    "items/new/pictures/<uuid:key>/": _picture,
     "items/<int:pk>/": _item,
     "normative/<int:pk>/": _made(NormativeDocument, kind="normative_documents", item=None),
     "normative/cleanups/<int:pk>/": _made(CleanUp),

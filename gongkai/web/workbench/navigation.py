@@ -17,7 +17,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.organs.models import Organ
 
 SUBJECTS = (
-    "applications", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "reports",
+    "applications", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
     "holidays", "organs", "log",
 )  # fmt: skip
 """The subjects that may have entries, in the order of their groups; subjects of one group stand together."""
@@ -31,6 +31,7 @@ GROUPS = {
     "releases": "渠道与登记",
     "registers": "渠道与登记",
     "exchange": "渠道与登记",
+    "search": "渠道与登记",
     "reports": "年度报告",
     "holidays": "工作日",
     "organs": "机关与人员",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("holidays/", include("gongkai.web.workbench.holidays.urls")),
     path("items/", include("gongkai.web.workbench.files.urls")),
     path("items/", include("gongkai.web.workbench.publishing.urls")),
+    path("search/", include("gongkai.web.workbench.search.urls")),
     path("screening/", include("gongkai.web.workbench.screening.urls")),
     path("exemptions/", include("gongkai.web.workbench.exemptions.urls")),
     path("normative/", include("gongkai.web.workbench.normative.urls")),
