@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/search/too_often.html", {"typed": typed, "crumbs": _crumbs()}, status=429)
     organ = Organ.objects.filter(code=query.get("organ", "")).first() if query.get("organ") else None
     column = _column(organ, query.get("column", ""))
-    filters = {kind: query.get(kind, "") for kind in FILTERS}
+    filters: dict[str, Any] = {kind: query.get(kind, "") for kind in FILTERS}
     by_date = query.get("sort") == "date"
     page = services.search(
         typed, organ=organ or "", column=column or "", page=_number(query.get("page", "")), by_date=by_date, **filters
