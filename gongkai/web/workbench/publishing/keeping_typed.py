@@ -26,12 +26,17 @@ def keeps_typed(view: View) -> View:
 
     @wraps(view)
     def kept(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
+        if request.method == "POST" and not request.user.is_authenticated and worth_keeping(request):
             return carried(request)
         return view(request, *args, **kwargs)
 
     kept.when_stale = carried  # type: ignore[attr-defined]
     return kept
+
+
+def worth_keeping(request: Any) -> bool:
+    """Whether anything was typed; who sent nothing is simply led to the sign-in."""
+    return any(request.POST.get(name, "").strip() for name in ("title", "body_html"))
 
 
 def carried(request: Any) -> HttpResponse:

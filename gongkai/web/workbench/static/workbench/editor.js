@@ -113,7 +113,15 @@ function extensionsOf(prose, pictureView) {
       return { Tab: () => this.editor.commands.goToNextCell(), "Shift-Tab": () => this.editor.commands.goToPreviousCell() }
     },
   })
-  const Picture = prose.Image.extend({ addNodeView: () => pictureView })
+  // 写出 HTML 时先不叫 src：浏览器见了 src 就去取，而公开以前那个地址还取不到
+  const Picture = prose.Image.extend({
+    addNodeView: () => pictureView,
+    parseHTML: () => [{ tag: "img" }],
+    addAttributes: () => ({
+      src: { default: null, parseHTML: (element) => element.getAttribute("src") || element.getAttribute("data-own-src"), renderHTML: ({ src }) => ({ "data-own-src": src }) },
+      alt: { default: "" },
+    }),
+  })
   return [
     prose.Document, prose.Paragraph, prose.Text, prose.HardBreak, prose.Bold, prose.Italic, prose.Underline, prose.Strike,
     prose.Subscript, prose.Superscript, prose.Blockquote, prose.HorizontalRule, prose.BulletList, prose.OrderedList, prose.ListItem,
@@ -184,7 +192,7 @@ async function start() {
       },
     },
     onUpdate: ({ editor }) => {
-      const html = editor.getHTML()
+      const html = editor.getHTML().replaceAll('<img data-own-src="', '<img src="')
       textarea.value = isEmpty(html) ? "" : html
       dirty = true
     },
