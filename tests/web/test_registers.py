@@ -260,6 +260,14 @@ def test_two_people_release_and_the_public_sees_a_person_by_the_family_name_only
     assert not client.get(address, {"q": "建国"}).content.decode().count(made.number)
 
 
+def test_who_opens_the_form_with_a_persons_name_leaves_a_trace(client, county):
+    made = decided(county, is_person=True, subject="欧阳建国")
+    signed_in(client, county.person(Role.INFO_OFFICER))
+    assert "欧阳建国" not in client.get(made.get_absolute_url()).content.decode()
+    assert "欧阳建国" in client.get(reverse("workbench:edit_decision", args=[made.pk])).content.decode()
+    assert Event.objects.filter(move="read_personal_data", subject_id=str(made.pk)).count() == 1
+
+
 def test_a_decision_that_names_the_person_or_a_number_of_his_is_not_released(county):
     by = who(county, Role.FOI_OFFICER)
     named = decided(county, is_person=True, subject="欧阳建国", content="欧阳建国无证经营案")
@@ -276,7 +284,9 @@ def test_a_changed_penalty_that_is_public_is_due_for_withdrawal_within_three_day
     made = services.change_decision(made, by=by, on=date(2024, 6, 3), how="复议机关决定撤销")
     ((found, due, basis),) = queries.to_withdraw(county.bureau)
     assert (found, due) == (made, date(2024, 6, 6)) and "第四十八条第二款" in basis
-    services.withdraw(made, by=by, reason="处罚决定已被撤销")
+    made = services.withdraw(made, by=by, reason="处罚决定已被撤销")
+    with pytest.raises(ValidationError, match="不能公开原来的决定"):
+        services.release(made, by=by)
     assert queries.to_withdraw(county.bureau) == []
     assert not queries.public(Decision, county.bureau).exists()
     assert cells(county).cells[f"{TWO}penalties.decisions"] == 1
@@ -316,7 +326,17 @@ def test_a_file_in_gbk_is_checked_line_by_line_and_taken_over_whole(client, coun
     page = client.post(address, {"file": SimpleUploadedFile("a.csv", good)}).content.decode()
     content = re.search(r'name="content" value="([^"]+)"', page)[1]
     assert client.post(address, {"content": content}).status_code == 302
-    assert ProcurementProject.objects.get().amount == Decimal("74630")
+    made = ProcurementProject.objects.get()
+    assert made.amount == Decimal("74630") and made.entered_by == county.person(Role.INFO_OFFICER)
+    assert (
+        Event.objects.get(subject_kind="registers.procurementproject", subject_id=str(made.pk)).after["name"]
+        == "办公设备"
+    )
+    people = "种类,决定书文号,决定日期,相对人是否自然人,相对人,内容,结果,依据\n行政处罚决定,甲1号,2024-05-06,是,欧阳建国,案,罚,法\n"
+    services.import_records("decisions", county.bureau, people.encode("gb18030"), by=who(county, Role.INFO_OFFICER))
+    found = Decision.objects.get()
+    assert (found.subject, found.subject_shown) == ("欧阳建国", "欧***")
+    assert "建国" not in "".join(str(each.content) for each in Event.objects.all())
     again = client.post(address, {"content": content})
     assert again.status_code == 422 and "已经登记过" in again.content.decode()
 

@@ -22,13 +22,14 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gongkai.publishing.screening import hints
 from gongkai.web.log.actors import Actor
+from gongkai.web.log.services import append_many, happened, save
 from gongkai.web.log.services import record as note_event
-from gongkai.web.log.services import save
+from gongkai.web.log.snapshots import snapshot
 from gongkai.web.organs.models import Organ
 from gongkai.web.registers.conflicts import against_collection, against_record, against_tally
 from gongkai.web.registers.importing import plan_records
@@ -48,6 +49,7 @@ State = Registered.State
 MODELS: dict[str, Any] = {
     "matters": Matter, "decisions": Decision, "fees": Fee, "procurement": ProcurementProject,
 }  # fmt: skip
+PENALTIES = "penalties"
 FIXED = frozenset({"organ", "state", "entered_by", "entered_at", "released_by", "released_at", "ended_at", "reason"})
 
 
@@ -96,6 +98,10 @@ def withheld_words(record: Any) -> list[str]:
         return []
     text = "\n".join((record.content, record.result, record.basis, record.number))
     found = [f"{hint.title}：{hint.place}（{hint.basis}）。请改好再公开。" for hint in hints(text, "")]
+    if record.kind == PENALTIES and record.changed_on is not None:
+        found.append(
+            "这件处罚决定已经变更、撤销，不能公开原来的决定（《行政处罚法》第四十八条第二款）。变更以后的决定另行登记、公开。"
+        )
     if record.is_person and record.subject.strip() and record.subject.strip() in text:
         found.append("内容或者结果里写着相对人的姓名。自然人的姓名公开时要隐去，请改成“当事人”再公开。")
     return found
@@ -145,20 +151,26 @@ def change_decision(decision: Decision, *, by: Actor, on: date, how: str) -> Dec
 
 @transaction.atomic
 def import_records(key: str, organ: Organ, data: bytes, *, by: Actor) -> list[Any]:
-    """Enter every line of a file, or none when a line is wrong (the text names it). Raises ``UnreadableList`` as well."""
+    """Enter every line of a file, or none when a line is wrong (the text names it). Raises ``UnreadableList`` as well.
+
+    The lines were checked by the plan while the organ was locked; rows and events are written in one go.
+    """
     organ = _locked_organ(organ)
     lines = plan_records(key, organ, data)
     wrong = next((line for line in lines if line.errors), None)
     if wrong is not None:
         raise ValidationError(f"第{wrong.number}行：{wrong.errors[0]}这次没有登记任何一条。")
-    made = []
-    for line in lines:
-        try:
-            made.append(enter(MODELS[key], organ, by=by, **line.values))
-        except ValidationError as problem:
-            raise ValidationError(
-                f"第{line.number}行（{line.subject}）：{''.join(problem.messages)}这次没有登记任何一条。"
-            ) from problem
+    model = MODELS[key]
+    made = [model(organ=organ, entered_by=by.person, **line.values) for line in lines]
+    for each in made:
+        each.clean_fields(exclude={"organ", "entered_by"})
+    try:
+        with transaction.atomic():
+            model.objects.bulk_create(made)
+    except IntegrityError as problem:
+        raise ValidationError("有的行刚刚被别人登记过。请重新上传核对，这次没有登记任何一条。") from problem
+    move = f"enter_{model._meta.model_name}"
+    append_many([happened(each, move, by=by, after=snapshot(each)) for each in made], by=by, organ=organ)
     return made
 
 

@@ -16,12 +16,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gongkai.publishing.channels import WEBSITE, channels
 from gongkai.web.log.actors import SYSTEM, Actor
-from gongkai.web.log.services import save
+from gongkai.web.log.services import append_many, happened, save
+from gongkai.web.log.snapshots import snapshot
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item
 from gongkai.web.releases.importing import plan_releases
@@ -69,19 +70,21 @@ def void_release(release: Release, *, by: Actor, reason: str, at: datetime | Non
 
 @transaction.atomic
 def import_releases(organ: Organ, data: bytes, *, by: Actor) -> list[Release]:
-    """Record every line of a file, or none when a line is wrong (the text names it). Raises ``UnreadableList`` as well."""
+    """Record every line of a file, or none when a line is wrong (the text names it). Raises ``UnreadableList`` as well.
+
+    The lines were checked by the plan, so the rows and their events are written in one go; the constraints still hold.
+    """
     lines = plan_releases(organ, data)
     wrong = next((line for line in lines if line.errors), None)
     if wrong is not None:
         raise ValidationError(f"第{wrong.number}行：{wrong.errors[0]}这次没有登记任何一条。")
-    made = []
-    for line in lines:
-        try:
-            made.append(record_release(organ, by=by, **line.values))
-        except ValidationError as problem:
-            raise ValidationError(
-                f"第{line.number}行（{line.subject}）：{''.join(problem.messages)}这次没有登记任何一条。"
-            ) from problem
+    made = [Release(organ=organ, recorded_by=by.person, **line.values) for line in lines]
+    try:
+        with transaction.atomic():
+            Release.objects.bulk_create(made)
+    except IntegrityError as problem:
+        raise ValidationError("有的行刚刚被别人登记过。请重新上传核对，这次没有登记任何一条。") from problem
+    append_many([happened(each, "record_release", by=by, after=snapshot(each)) for each in made], by=by, organ=organ)
     return made
 
 

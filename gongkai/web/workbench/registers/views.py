@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.publishing.lists import LISTS
+from gongkai.web.log.services import record as note
 from gongkai.web.organs.authority import acting
 from gongkai.web.registers import queries, services
 from gongkai.web.registers.conflicts import conflicts
@@ -208,6 +209,9 @@ def edit(request: Any, register: str, pk: int) -> HttpResponse:
     """Correct a record that is not public."""
     kind = register_of(register)
     found = _get(request, kind, pk, "edit")
+    if request.method == "GET" and getattr(found, "is_person", False):
+        # 修改页面上看得到自然人的姓名全文，看了就要留痕
+        note(found, "read_personal_data", by=acting(request.user, found.organ), organ=found.organ)
 
     def make(*args: Any) -> Any:
         return kind.form(found.organ, *args, initial=_known(kind, found))
