@@ -9,6 +9,7 @@ import pytest
 from django.test import override_settings
 from lxml import etree, html
 from publishing_walks import column_of, drafted, published, who
+from standing_county import standing_county
 
 from gongkai.organs.roles import Role
 from gongkai.web.portal import sitemap
@@ -24,10 +25,21 @@ def text_of(page):
     return " ".join(html.fromstring(page.content.decode()).get_element_by_id("main").text_content().split())
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    with standing_county(django_db_blocker) as county:
+        drafted(county, title=SECRET)
+        yield county, published(county, keywords="粮食、收购")
+
+
 @pytest.fixture
-def item(county):
-    drafted(county, title=SECRET)
-    return published(county, keywords="粮食、收购")
+def county(standing, db):
+    return standing[0]
+
+
+@pytest.fixture
+def item(standing, db):
+    return standing[1]
 
 
 def test_each_feed_names_what_is_public_by_its_whole_address(county, item, client):

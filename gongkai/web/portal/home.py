@@ -12,7 +12,7 @@ from gongkai.web.components.context import find_site_organ
 from gongkai.web.organs.models import Organ, Succession
 from gongkai.web.portal.columns import columns_of
 from gongkai.web.portal.meta import column_meta
-from gongkai.web.portal.panels import panels
+from gongkai.web.portal.panels import panels, reports
 from gongkai.web.portal.publishing.feeds import alternates
 from gongkai.web.publishing.column_queries import column_tree
 from gongkai.web.publishing.stamps import stamp
@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "site_organ": site_organ,
         "columns": columns_of(site_organ) if site_organ else (),
         "panels": panels(None),
+        "reports": reports(),
         "kinds": by_kind(organs, site_organ),
         "feeds": alternates(),
         "canonical": "/",

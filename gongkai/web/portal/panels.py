@@ -18,7 +18,8 @@ from gongkai.web.publishing.stamps import stamp
 
 LENGTH = 7
 """How many items a panel shows."""
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = 600
+"""Short, for names of organs are in it, and a renaming turns no stamp."""
 SERVICES, INTERPRETATIONS, NOTICES = "services", "interpretations", "announcements"
 
 
@@ -34,12 +35,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """The panels that have something in them; of the whole site also guides, topic columns in use, and annual reports."""
+    """The panels that have something in them; of the whole site also guides and topic columns in use."""
 
     shown: tuple[Panel, ...]
     services: tuple[Item, ...]
     topics: tuple[SiteColumn, ...]
-    reports: tuple[tuple[str, str], ...]
 
 
 def panels(organ: Organ | None, known: str = "") -> Panels:
@@ -66,9 +66,9 @@ def _made(organ: Organ | None) -> Panels:
         newest = tuple(items[:LENGTH])
         shown = [Panel("newest", "最新公开", newest, _more(organ, ""))] if newest else []
     if organ is not None:
-        return Panels(tuple(shown), (), (), ())
+        return Panels(tuple(shown), (), ())
     guides = tuple(items.filter(genre=SERVICES)[:LENGTH])
-    return Panels(tuple(shown), guides, tuple(topics()), _reports())
+    return Panels(tuple(shown), guides, tuple(topics()))
 
 
 def topics() -> QuerySet[SiteColumn]:
@@ -85,7 +85,8 @@ def _news(items: QuerySet[Item], organ: Organ | None) -> QuerySet[Item]:
     return items.filter(column__in=columns.values("pk"))
 
 
-def _reports() -> tuple[tuple[str, str], ...]:
+def reports() -> tuple[tuple[str, str], ...]:
+    """The annual reports published last, with their addresses. Not kept: they have no part in the stamp."""
     return tuple((each.title, each.public_url) for each in published_reports().order_by("-published_at", "-id")[:5])
 
 

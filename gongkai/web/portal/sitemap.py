@@ -42,7 +42,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def index(request: HttpRequest) -> HttpResponse:
     """The parts, each with the moment of its last change."""
-    parts = [(reverse("portal:sitemap_pages"), None)]
+    parts: list[tuple[str, datetime | None]] = [(reverse("portal:sitemap_pages"), None)]
     parts += [(reverse("portal:sitemap_part", args=[part]), at) for part, at in _parts()]
     inside = "".join(f"<sitemap>{_entry(address, at)}</sitemap>\n" for address, at in parts)
     return _xml(f"<sitemapindex {_SPACE}>\n{inside}</sitemapindex>\n")

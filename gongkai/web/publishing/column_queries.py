@@ -135,6 +135,6 @@ def _counted(organ: Organ, columns: Iterable[SiteColumn] | None) -> dict[int, in
     for item, column, where in besides.values_list("item", "column", "item__column"):
         placed.setdefault(item, set()).update(paths.get(column, ()))
         home[item] = where
-    for item, columns in placed.items():
-        found.update(columns - set(paths.get(home[item], ())))
+    for item, shown in placed.items():
+        found.update(shown - set(paths.get(home[item], ())))
     return dict(found)

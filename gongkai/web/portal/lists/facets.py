@@ -113,7 +113,7 @@ def _facet(rows: Sequence[Row], filters: Filters, name: str, organs: Mapping[str
 def _fits(row: Row, filters: Filters, besides: str) -> bool:
     for name, place in _PLACES.items():
         wanted = getattr(filters, name)
-        if wanted and name != besides and wanted not in (row[place], _top(row[place], name)):
+        if wanted and name != besides and wanted not in (row[place], _top(str(row[place]), name)):
             return False
     return True
 

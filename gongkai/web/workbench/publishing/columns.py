@@ -32,7 +32,7 @@ def columns(request: Any) -> HttpResponse:
     """All columns in their order, with what they show and when they last got something."""
     newest = Max("items__published_at", filter=Q(items__state="published"))
     found = SiteColumn.objects.filter(organ=request.organ).annotate(newest=newest)
-    rows = list(COLUMN_POLICY.visible(request.user, found.select_related("section", "owner", "merged_into")))
+    rows: list[Any] = list(COLUMN_POLICY.visible(request.user, found.select_related("section", "owner", "merged_into")))
     counts = public_counts(request.organ)
     for row in rows:
         row.public_count = counts.get(row.pk, 0)
