@@ -186,7 +186,7 @@ def enter_batch(
     save(made, "enter_matter_batch", by=by, organ=organ)
     if chosen:
         made.matters.set(chosen)
-        facts = {"rows": len(chosen), "matters": sorted(each.pk for each in chosen)}
+        facts = {"rows": len(chosen), "codes": [each.code or each.name for each in chosen]}
         note_event(made, "fill_matter_batch", by=by, organ=organ, facts=facts)
     return made
 
