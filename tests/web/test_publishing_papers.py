@@ -182,3 +182,13 @@ def test_a_step_that_is_no_longer_possible_says_so_on_the_items_page(county, cli
     services.publish(version, by=who(county, Role.FOI_OFFICER))
     answer = page.get(f"/workbench/items/{version.item_id}/hold/")
     assert answer.status_code == 422 and "不能“暂缓”" in text_of(answer)
+
+
+def test_taking_back_a_time_is_offered_only_where_one_is_set(county, client):
+    version = reviewed(county, submitted(county))
+    page = verified(client, county.person(Role.FOI_OFFICER))
+    address = f"/workbench/items/{version.item_id}/"
+    assert "取消定时" not in text_of(page.get(address))
+    office = who(county, Role.FOI_OFFICER)
+    services.schedule(version, by=office, publish_at=timezone.now() + timedelta(days=1))
+    assert "取消定时" in text_of(page.get(address))

@@ -35,6 +35,8 @@ REVIEWS = {
     "return_office",
 }  # fmt: skip
 NOT_OFFERED = {"draft", "supersede"}
+ONLY_WHEN_POSSIBLE = {"unschedule"}
+"""Moves of which nobody asks why not: where no time is set, there is none to take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ def _buttons(request: Any, item: Item, version: Version) -> list[Button]:
     for option in options(version, acting(request.user, item.organ)):
         move = option.move
         if move.name in NOT_OFFERED or lacking(POLICY, request.user, move.name, version) == "":
+            continue
+        if move.name in ONLY_WHEN_POSSIBLE and not option.possible:
             continue
         if move.name in REVIEWS and version.state in STAGES:
             reviewing.append(option)
