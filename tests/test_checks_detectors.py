@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import pairwise
 
@@ -20,8 +21,10 @@ from gongkai.checks.pages import detect_attachments, detect_page
 from gongkai.checks.words import Word, Words, shipped
 from gongkai.publishing.screening import AttachedText, screened
 from tests.screening_sentences import sentences, tally
+from tests.shared import REPORTS
 
 DAY = date(2026, 11, 22)
+POLICIES = REPORTS.parent / "datasets" / "policy-fulltext-50.jsonl"
 WORDS = Words(shipped())
 IDENTITY = "420204200206151922"
 
@@ -189,6 +192,15 @@ def test_numbers_beside_a_find_are_hidden_as_well():
     stored = str([each.as_json() for each in finds])
     assert "做为" in stored
     assert all(part not in stored for part in (IDENTITY, "13805351234", "a@qq.com"))
+
+
+@pytest.mark.skipif(not POLICIES.exists(), reason="没有真实政策全文，只用标注句测试")
+def test_texts_that_were_published_raise_no_error_and_hardly_a_warning():
+    texts = [json.loads(line) for line in POLICIES.read_text(encoding="utf-8").splitlines()]
+    hits = [hit for each in texts for hit in detect(f"{each['Title']}\n{each['Body'] or ''}", day=DAY, words=WORDS)]
+    told = [hit.severity.value for hit in hits]
+    assert told.count("error") == 0
+    assert told.count("warning") <= len(texts) / 5
 
 
 @pytest.mark.parametrize("text", ["1" * 50_000, "1 " * 5_000, "_" * 50_000, "×" * 50_000, "（" * 50_000, "a." * 25_000])

@@ -142,7 +142,8 @@ def undecided(version: Version, pairs: Iterable[tuple[Find, str]]) -> list[tuple
 def fingerprinted(finds: Iterable[Find]) -> list[tuple[Find, str]]:
     """Each find with the keyed digest of what was found and what stands around it."""
     return [
-        (each, blind_index(f"{each.kind}|{each.field}|{each.where}|{each.secret or each.message}")) for each in finds
+        (each, blind_index(f"{each.kind}|{each.field}|{each.where}|{each.secret.strip('|') or each.message}"))
+        for each in finds
     ]
 
 
