@@ -171,6 +171,8 @@ def test_the_words_of_an_attachment_are_found_when_they_have_been_read(county):
     with transaction.atomic():
         services.publish(reviewed(county, version), by=who(county, Role.FOI_OFFICER))
     assert titles("收购点名单") and titles("柳河粮站") == []
+    StoredFile.objects.filter(pk=file.pk).update(text="", text_state="pending")
+    assert indexing.index_items([version.item_id]) == 1 and indexing.catch_up(timezone.now()) == 0
     StoredFile.objects.filter(pk=file.pk).update(text="柳河粮站", text_state="done")
     assert indexing.catch_up(timezone.now()) == 1 and titles("柳河粮站")
     file.text, file.text_state = "石桥粮库", "done"
