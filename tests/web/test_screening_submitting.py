@@ -100,7 +100,8 @@ def test_the_words_of_an_organ_and_those_passed_on_from_above_are_found(county):
         by=who(county, Role.FOI_OFFICER, county.government),
     )
     services.save_word(
-        ScreeningWord(organ=county.other, wrong="收购工作", right="收储工作"), by=who(county, Role.FOI_OFFICER, county.other)
+        ScreeningWord(organ=county.other, wrong="收购工作", right="收储工作"),
+        by=who(county, Role.FOI_OFFICER, county.other),
     )
     version = drafted(county, title="青石縣收购工作安排")
     found = report_of(version.wording)
