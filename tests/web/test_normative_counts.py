@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection
 
 from gongkai.organs.roles import Role
+from gongkai.publishing.validity import Validity
 from gongkai.web.publishing import queries, services
+from gongkai.web.publishing.counts import validity_as_of
 from gongkai.web.publishing.models import Item, Publication, Relation, Review, Version, Wording
 from gongkai.web.publishing.relating import relate, unrelate
 from gongkai.web.publishing.triggers import lifted
@@ -142,6 +144,11 @@ def test_counts_on_any_day_agree_with_a_plain_walk_through_random_histories(coun
     for day in (BEGIN + timedelta(days=7 * week) for week in range(26)):
         found = set(queries.in_force(county.bureau, ROW, day).values_list("pk", flat=True))
         assert found == {pk for pk, life in lives.items() if life.in_force(day)}, day
+    rows = Item.objects.filter(pk__in=lives).prefetch_related("versions__publication__review__wording", "related_from")
+    for item in rows:
+        for day in (BEGIN + timedelta(days=11 * each) for each in range(17)):
+            told = validity_as_of(item, day)
+            assert (told is Validity.IN_FORCE) == lives[item.pk].in_force(day), (item.pk, day, told)
     for month in range(1, 6):
         since, until = date(2022, month, 1), date(2022, month + 1, 1) - DAY
         days = [since + timedelta(days=each) for each in range((until - since).days + 1)]

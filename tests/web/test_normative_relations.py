@@ -13,6 +13,7 @@ from gongkai.web.publishing import services
 from gongkai.web.publishing.links import relatable, relations_shown
 from gongkai.web.publishing.models import Item, Relation
 from gongkai.web.publishing.relating import relate, unrelate
+from gongkai.web.publishing.signals import changed
 from tests.web.publishing_walks import cleared, drafted, published, reviewed, submitted, who
 
 KIND = Relation.Kind
@@ -63,6 +64,28 @@ def test_nothing_of_an_unpublished_or_withdrawn_item_is_shown(county):
     assert relations_shown(old) == []
     assert "决定" not in old.repealed_by
     assert old.repealed_on is not None
+
+
+def test_both_pages_are_told_to_change_when_a_relation_becomes_public_or_goes(county):
+    old = old_document(county)
+    told: list[tuple[int, str]] = []
+
+    def hear(sender, item, move, **kwargs):
+        told.append((item.pk, move))
+
+    changed.connect(hear)
+    try:
+        draft = drafted(county, genre="interpretations", title="解读", details={"form": "text"})
+        relate(draft.item, KIND.INTERPRETS, by=officer(county), target=old)
+        assert told == []
+        services.submit(draft, by=who(county, Role.INFO_OFFICER))
+        services.publish(reviewed(county, draft), by=officer(county))
+        assert (old.pk, "relate") in told
+        told.clear()
+        services.withdraw(Item.objects.get(pk=draft.item_id), by=officer(county), reason="有误")
+        assert (old.pk, "relate") in told
+    finally:
+        changed.disconnect(hear)
 
 
 def test_taking_back_a_wrong_relation_takes_back_its_mark_and_leaves_one_entered_by_hand(county):

@@ -31,9 +31,11 @@ def _check(things: list[object]) -> None:
     items = {wording.version.item_id for wording, _ in wordings}
     files = {each.item_id: each for each in NormativeDocument.objects.filter(item__in=items)}
     for wording, at in wordings:
-        day = wording.signed_on or timezone.localdate(at)
-        organ = wording.version.organ
-        problem = _problem(wording, rules_of([organ], day)[organ.pk], files.get(wording.version.item_id))
+        item, organ = wording.version.item, wording.version.organ
+        # 没有写成文日期的：已经公开过的看公开的那一天，没有公开过的看今天
+        shown = item.earlier_published_on or (item.published_at and timezone.localdate(item.published_at))
+        day = wording.signed_on or shown or timezone.localdate(at)
+        problem = _problem(wording, rules_of([organ], day)[organ.pk], files.get(item.pk))
         if problem:
             where = f"“{wording.title}”：" if len(wordings) > 1 else ""
             raise ValidationError({"registration_number": where + problem})

@@ -20,6 +20,8 @@ from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item, Publication, Relation
 
 INTERPRETATIONS = "interpretations"
+_LONG_GONE = timedelta(days=366)
+"""What lapsed longer ago is not evaluated any more."""
 _LONGEST_NOTICE = timedelta(days=1830)
 """No office asks for an evaluation earlier than five years ahead; narrows what is asked of the database."""
 
@@ -38,7 +40,7 @@ def of_branch(rows: QuerySet[Item], organ: Organ, branch: bool = False) -> Query
 def due_for_evaluation(organ: Organ, day: date, *, branch: bool = False) -> list[Item]:
     """Documents whose term ends soon, or ended, and that were not evaluated for this term; those that end first come first."""
     rows = of_branch(policies(), organ, branch).filter(expires_on__isnull=False, repealed_on=None)
-    rows = rows.filter(expires_on__lte=day + _LONGEST_NOTICE).filter(
+    rows = rows.filter(expires_on__range=(day - _LONG_GONE, day + _LONGEST_NOTICE)).filter(
         Q(normative_document=None)
         | Q(normative_document__evaluated_for=None)
         | ~Q(normative_document__evaluated_for=F("expires_on"))

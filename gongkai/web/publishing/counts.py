@@ -19,7 +19,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from gongkai.publishing.genres import counted_as, counting_on
+from gongkai.publishing.genres import DOCUMENTS, counted_as, counting_on
+from gongkai.publishing.validity import Validity, validity
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item, Publication, Relation
 
@@ -124,40 +125,82 @@ def _lapsed_keys(organ: Organ, row: str, since: date, until: date, branch: bool)
 
 def lapse_days(item: Item) -> list[date]:
     """The first days without force because the term was over; asks nothing of what was fetched beforehand."""
-    shown = sorted(
-        (each.publication.published_at, each) for each in item.versions.all() if hasattr(each, "publication")
-    )
-    if not shown:
-        return []
-    spans = [
-        (timezone.localdate(at), None if each.state == "published" else timezone.localdate(each.entered_at), each.publication.wording.expires_on)
-        for at, each in shown
-    ]  # fmt: skip
-    anew = sorted(
-        (each.effective_on, each.pk, each.until)
-        for each in item.related_from.all()
-        if each.kind == Relation.Kind.SETS_TERM and each.ended_at is None and each.effective_on is not None
-    )
-    first = min(spans[0][0], item.earlier_published_on or spans[0][0])
-
-    def term(day: date) -> date | None:
-        set_by_then = [until for on, _, until in anew if on <= day]
-        if set_by_then:
-            return set_by_then[-1]
-        return [end for on, _, end in spans if on <= day or on == spans[0][0]][-1]
-
-    def public(day: date) -> bool:
-        return first <= day < spans[0][0] or any(on <= day and (off is None or day < off) for on, off, _ in spans)
-
-    def within(day: date) -> bool:
-        last = term(day)
-        return last is None or day <= last
-
-    terms = {end for *_, end in spans} | {until for *_, until in anew}
-    turns = {day + _DAY for day in terms if day is not None} | {on for on, *_ in (*spans, *anew)}
+    course = _Course(item)
+    turns = {day + _DAY for day in course.terms if day is not None} | course.begins
     return [
         day
         for day in sorted(turns)
-        if public(day - _DAY) and within(day - _DAY) and not within(day)
+        if course.public(day - _DAY) and course.within(day - _DAY) and not course.within(day)
         if item.repealed_on is None or item.repealed_on >= day
     ]
+
+
+def validity_as_of(item: Item, day: date) -> Validity:
+    """The validity of a document on a day with the term as it was then; nothing for what is no document or was not public.
+
+    ``Item.validity_on`` goes by the term that holds now, which a later decision may have set.
+    """
+    course = _Course(item)
+    if item.genre not in DOCUMENTS or not course.public(day):
+        return Validity.NONE
+    return validity(
+        day,
+        effective_on=item.effective_on,
+        expires_on=course.term(day),
+        repealed_on=item.repealed_on,
+        amended_on=item.amended_on,
+    )
+
+
+class _Course:
+    """When an item was public, and which term it had on each day."""
+
+    def __init__(self, item: Item) -> None:
+        shown = sorted(
+            ((each.publication.published_at, each) for each in item.versions.all() if hasattr(each, "publication")),
+            key=lambda pair: pair[0],
+        )
+        self.spans = [
+            (
+                timezone.localdate(at),
+                None if each.state == "published" else timezone.localdate(each.entered_at),
+                each.publication.wording.expires_on,
+            )
+            for at, each in shown
+        ]
+        self.anew = sorted(
+            (each.effective_on, each.pk, each.until)
+            for each in item.related_from.all()
+            if each.kind == Relation.Kind.SETS_TERM and each.ended_at is None and each.effective_on is not None
+        )
+        self.here = self.spans[0][0] if self.spans else date.max
+        self.first = min(self.here, item.earlier_published_on or self.here)
+
+    @property
+    def terms(self) -> set[date | None]:
+        """Every term that was ever written or set."""
+        return {end for *_, end in self.spans} | {until for *_, until in self.anew}
+
+    @property
+    def begins(self) -> set[date]:
+        """The days on which a term began to hold."""
+        return {on for on, *_ in self.spans} | {on for on, *_ in self.anew}
+
+    def term(self, day: date) -> date | None:
+        """The last day of force, as things stood on ``day``; None for none."""
+        set_by_then = [until for on, _, until in self.anew if on <= day]
+        if set_by_then:
+            return set_by_then[-1]
+        written = [end for on, _, end in self.spans if on <= day or on == self.here]
+        return written[-1] if written else None
+
+    def within(self, day: date) -> bool:
+        """Whether the term was not over."""
+        last = self.term(day)
+        return last is None or day <= last
+
+    def public(self, day: date) -> bool:
+        """Whether it was public at the end of ``day``, here or on an earlier platform."""
+        if self.spans and self.first <= day < self.here:
+            return True
+        return any(on <= day and (off is None or day < off) for on, off, _ in self.spans)

@@ -64,6 +64,7 @@ def relate(
     save(made, "relate", by=by, organ=source.organ, at=at)
     if source.is_public:
         take_effect([made], by=by, at=at)
+        _tell_pages(made, at)
     return made
 
 
@@ -81,6 +82,8 @@ def unrelate(relation: Relation, *, by: Actor, reason: str, at: datetime | None 
     save(relation, "unrelate", by=by, organ=relation.source.organ, at=at)
     if relation.effective_on is not None and relation.target_id is not None:
         mark(relation.target_id, by=by, at=at)
+    if relation.source.is_public:
+        _tell_pages(relation, at)
     return relation
 
 
@@ -150,6 +153,7 @@ def _published(things: list[object]) -> None:
     )
     for row in rows.select_related("source"):
         take_effect([row], by=SYSTEM, at=items[row.source_id][1])
+    _tell_others({key: at for key, (_, at) in items.items()})
     terms = Relation.objects.filter(target__in=list(items), ended_at=None, kind=Kind.SETS_TERM)
     for key in terms.values_list("target", flat=True).distinct():
         item, at = items[key]
@@ -157,13 +161,31 @@ def _published(things: list[object]) -> None:
 
 
 def on_changed(sender: Any, item: Item, move: str, at: datetime, **kwargs: Any) -> None:
-    """A source was withdrawn: what it did stays done, but pages no longer name it."""
+    """An item was withdrawn: what it did to others stays done, but their pages no longer name it."""
     if move != "withdraw_item":
         return
+    _tell_others({item.pk: at})
     for target in item.relations.filter(ended_at=None, kind__in=WORKING, target__isnull=False).values_list(
         "target", flat=True
     ):
         mark(target, by=SYSTEM, at=at)
+
+
+def _tell_pages(relation: Relation, at: datetime | None) -> None:
+    """Both pages show a relation: whoever keeps pages or an index must know that they changed."""
+    moment = at or timezone.now()
+    for item in (relation.source, relation.target):
+        if item is not None and item.is_public:
+            changed.send(Item, item=item, move="relate", at=moment)
+
+
+def _tell_others(moments: dict[int, datetime]) -> None:
+    """The pages of items related to those that were published or withdrawn show something else from now on."""
+    touching = Q(source__in=list(moments)) | Q(target__in=list(moments))
+    for row in Relation.objects.filter(touching, ended_at=None).select_related("source__organ", "target__organ"):
+        for item, other in ((row.source, row.target_id), (row.target, row.source_id)):
+            if item is not None and item.is_public and other in moments and item.pk not in moments:
+                changed.send(Item, item=item, move="relate", at=moments[other])
 
 
 def _mark_repeal(item: Item, repealing: list[Relation]) -> None:
