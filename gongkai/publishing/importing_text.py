@@ -13,6 +13,7 @@ from datetime import date
 from email import message_from_bytes, policy
 from html import escape, unescape
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import unquote
 
 from gongkai.documents.archives import MAX_ENTRY, damaged
@@ -194,13 +195,13 @@ def _article(text: str) -> str:
     return etree.tostring(chosen, encoding="unicode", method="html", with_tail=False)
 
 
-def _called(each: object) -> bool:
-    names = f"{each.get('id') or ''} {each.get('class') or ''}".casefold().split()  # type: ignore[attr-defined]
+def _called(each: Any) -> bool:
+    names = f"{each.get('id') or ''} {each.get('class') or ''}".casefold().split()
     return not EDITORS.isdisjoint(name.replace("_", "").replace("-", "").rstrip("0123456789") for name in names)
 
 
-def _length(each: object) -> int:
-    return sum(len(str(text).strip()) for text in each.itertext())  # type: ignore[attr-defined]
+def _length(each: Any) -> int:
+    return sum(len(str(text).strip()) for text in each.itertext())
 
 
 def _guessed(found: Tidied, headline: str) -> Imported:

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape
@@ -79,7 +78,7 @@ def new_pictures(request: Any) -> HttpResponse:
 
 
 @staff
-def new_picture(request: Any, key: uuid.UUID) -> HttpResponseBase:
+def new_picture(request: Any, key: uuid.UUID) -> Any:
     """A picture of the organ in an item that is not saved yet; whoever drafts there may read all drafts."""
     organ = check_drafts(request)
     stored = StoredFile.objects.filter(key=key, organ=organ).first()

@@ -196,8 +196,9 @@ def _overtaken(request: Any, item: Item, form: DraftForm, theirs: Wording) -> Ht
         mine.body_html = body_of(mine.body_html)
     except TooLong:
         mine.body_html = ""
-    form.data = form.data.copy()
-    form.data["base"] = said_digest(theirs)
+    again = request.POST.copy()
+    again["base"] = said_digest(theirs)
+    form.data = again
     overtaken = {
         "theirs": theirs,
         "lines": compared(theirs.body_html, mine.body_html),
@@ -226,7 +227,9 @@ def _page(
         "action": reverse("workbench:edit_draft", args=[item.pk]) if item is not None else "",
         "pictures_url": _editor_url("pictures", item),
         "paste_url": _editor_url("paste", item),
-        "staff_files": f"{reverse('workbench:item', args=[item.pk])}files/" if item else reverse("workbench:new_pictures"),
+        "staff_files": f"{reverse('workbench:item', args=[item.pk])}files/"
+        if item
+        else reverse("workbench:new_pictures"),
         "crumbs": [*crumbs, (title, None)],
     } | more
     refused = (form.errors or more.get("overtaken")) and not more.get("resumed")
