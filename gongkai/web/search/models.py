@@ -23,7 +23,7 @@ class Document(models.Model):
     ``facets`` is all that counting needs, in one text. ``waiting``: the words of an attachment are still to come.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     item = models.OneToOneField(Item, verbose_name="信息", on_delete=models.PROTECT, related_name="search_document")
     published_at = models.DateTimeField("首次公开时间")
     effective_on = models.DateField("施行日期", null=True)

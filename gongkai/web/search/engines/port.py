@@ -30,6 +30,7 @@ class Engine(ABC):
     """Asks an index that lies in the site's own database."""
 
     false = "0"
+    _order = "d.id"
     _joined = "SELECT group_concat(d.id || '|' || d.facets, '|') FROM ({}) AS d"
 
     def __init__(self, connection: Any) -> None:
@@ -72,9 +73,9 @@ class Engine(ABC):
         conditions = []
         values: dict[str, Any] = {"limit": limit, "day": day}
         if expression is None:
-            source = "FROM search_document d WHERE true"
+            source, order = "FROM search_document d WHERE true", "d.id"
         else:
-            source, values["match"] = self._source(), self.compile(expression)
+            source, order, values["match"] = self._source(), self._order, self.compile(expression)
         if unwanted is not None:
             conditions.append(self._excluded())
             values["unwanted"] = self.compile(unwanted)

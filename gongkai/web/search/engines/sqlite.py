@@ -16,6 +16,9 @@ TRIGGERS = ("search_words_added", "search_words_changed", "search_words_gone")
 class Fts5(Engine):
     """The table ``search_index``, whose content is ``search_words``."""
 
+    _order = "f.rowid"
+    """FTS5 walks from the newest by itself; ordered by ``d.id`` SQLite would take all hits first and sort them."""
+
     def compile(self, expression: Expression) -> str:
         if isinstance(expression, Both):
             return "(" + " AND ".join(self.compile(part) for part in expression.parts) + ")"
