@@ -14,6 +14,7 @@ from gongkai.checks.words import Words
 from gongkai.publishing.cleaning import clean_html
 from gongkai.publishing.screening import Find, shown
 from gongkai.web.privacy.cipher import blind_index
+from gongkai.web.publishing.attaching import staff_body
 from gongkai.web.publishing.models import Version, Wording
 from gongkai.web.screening.material import Material, material_of
 from gongkai.web.screening.models import Decision, Screening
@@ -115,7 +116,10 @@ def report_of(wording: Wording) -> Report:
     report.at = stored.at if stored else None
     report.outdated = stored is not None and stored.detectors != detectors_version()
     # 先清理再标：标出来的页面里没有正文以外的东西
-    report.body = mark_safe(shown(clean_html(wording.body_html), (find for find, _ in pairs)))  # noqa: S308
+    marked = shown(clean_html(wording.body_html), (find for find, _ in pairs))
+    if "<img" in marked:
+        marked = staff_body(marked, wording.version.item)
+    report.body = mark_safe(marked)  # noqa: S308
     there = {key for _, key in pairs}
     report.gone = [each[-1] for key, each in decisions.items() if key not in there]
     return report
