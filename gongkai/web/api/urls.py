@@ -19,4 +19,4 @@ def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
     )
 
 
-urlpatterns = [path("", api.urls), path("<path:rest>", nothing), path("", nothing)]
+urlpatterns = [path("", api.urls), path("<path:rest>", nothing, name="nothing_there")]
