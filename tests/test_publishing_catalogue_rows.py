@@ -42,7 +42,7 @@ def test_a_publication_date_is_refused_with_the_reason():
 
 
 def test_a_wrong_heading_is_named_with_those_that_there_are():
-    with pytest.raises(UnreadableList, match="题目.*标题"):
+    with pytest.raises(UnreadableList, match=r"题目.*标题"):
         rows("甲,documents,公告公示,正文", head="题目,栏目,体裁,正文", encoding="gb18030")
 
 

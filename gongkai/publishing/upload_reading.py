@@ -223,7 +223,9 @@ def _ole(data: bytes) -> dict[str, Any]:
     for name, key in names.items():
         value = getattr(told, name, None)
         if isinstance(value, bytes):
-            value = value.decode("gb18030" if getattr(told, "codepage", None) in (None, 936, 54936) else "utf-8", "replace")
+            value = value.decode(
+                "gb18030" if getattr(told, "codepage", None) in (None, 936, 54936) else "utf-8", "replace"
+            )
         if value:
             facts[key] = _plain(str(value))
     return facts

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
@@ -61,7 +61,7 @@ def items(request: HttpRequest, asked: Asked, filters: Query[Filters]) -> Any:
 
 
 @router.get("/items.csv", summary="同一清单的 CSV（最多10万行）", include_in_schema=True, response={422: Problem})
-def items_csv(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
+def items_csv(request: HttpRequest, filters: Query[Filters]) -> StreamingHttpResponse:
     """The same as a table, whole."""
     return table(narrowed(public(), filters), "items")
 
@@ -75,7 +75,7 @@ def policies(request: HttpRequest, asked: Asked, filters: Query[Filters]) -> Any
 
 
 @router.get("/policies.csv", summary="政策文件的 CSV", response={422: Problem})
-def policies_csv(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
+def policies_csv(request: HttpRequest, filters: Query[Filters]) -> StreamingHttpResponse:
     """Documents as a table."""
     return table(narrowed(public(), filters).filter(genre__in=DOCUMENTS), "policies")
 

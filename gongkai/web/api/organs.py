@@ -49,7 +49,7 @@ def columns(request: HttpRequest, code: str) -> Any:
             "organ": found.code,
             "code": each.code,
             "title": each.title,
-            "parent": codes.get(each.parent_id),
+            "parent": codes.get(each.parent_id or 0),
             "kind": each.kind,
             "topic": each.topic,
             "category": each.category or None,

@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from gongkai.web.holidays.calendars import asked_once
 from gongkai.web.organs.authority import Denied, organs_of
 from gongkai.web.organs.models import Organ
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class StaffRequest(HttpRequest):
@@ -28,7 +29,7 @@ def staff(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         places = organs_of(request.user)
         if not places:
             raise Denied("您的账号目前没有任何角色。请联系本机关的系统管理员。")
