@@ -84,7 +84,7 @@ class Engine(ABC):
             conditions.append(f"d.binding AND ({_VALIDITY[Validity(validity)].format(**parts)})")
         where = "".join(f" AND {condition}" for condition in conditions)
         # 条件都是上面写定的文字，用户的话只作参数
-        statement = f"SELECT d.id, d.facets {source}{where} ORDER BY d.id DESC LIMIT %(limit)s"
+        statement = f"SELECT d.id, d.facets {source}{where} ORDER BY {order} DESC LIMIT %(limit)s"
         with self.connection.cursor() as cursor:
             cursor.execute(self._joined.format(statement), values)
             return Rows(cursor.fetchone()[0])
