@@ -25,7 +25,7 @@ DECISIONS, LOCAL, MARKING = "《重大行政决策程序暂行条例》第十五
 
 DRAFTERS = (Role.INFO_OFFICER.value, Role.FOI_OFFICER.value)
 OFFICE = (Role.FOI_OFFICER.value, Role.LEADING_GROUP.value)
-LEGAL = (Role.LEGAL_REVIEWER.value, Role.SECTION_HEAD.value, Role.SUPERVISING_OFFICE.value)
+LEGAL = (Role.LEGAL_REVIEWER.value, Role.SECTION_HEAD.value)
 REGISTRARS = (Role.FOI_OFFICER.value, Role.SUPERVISING_OFFICE.value)
 
 KINDS = {"government_rules": "规章", "normative_documents": "行政规范性文件"}
@@ -132,9 +132,9 @@ MOVES = (
     Move("return_decision", "集体讨论退回", "deliberating", "drafting", {}, GUIDE, who=OFFICE, needs=(REASON,)),
     Move("sign", "主要负责人签发", "decided", "signed", {}, GUIDE, who=OFFICE, takes=(NUMBER,), distinct_from=("pass_legal",)),
     Move("register", "统一登记、编号", "signed", "registered", {}, GUIDE, who=REGISTRARS, needs=(REGISTRATION, REGISTRAR)),
-    Move("register_elsewhere", "填写在外登记的编号", "signed", "registered", {}, GUIDE, who=REGISTRARS, needs=(REGISTRATION, REGISTRAR)),
+    Move("register_elsewhere", "填写在外登记的编号", "signed", "registered", {}, GUIDE, who=(Role.FOI_OFFICER.value,), needs=(REGISTRATION, REGISTRAR)),
     Move("publish", "公布", ("signed", "registered"), "published", {}, f"{GUIDE}、《条例》第二十条第（一）项", who=(SYSTEM,), needs=(PUBLISHED, INDEX)),
-    Move("enter_history", "录入以前的文件", BEGIN, "published", {}, LOCAL, who=REGISTRARS, needs=(TITLE, KIND, SIGNED, PUBLISHED, SOURCE), takes=(NUMBER, REGISTRATION)),
+    Move("enter_history", "录入以前的文件", BEGIN, "published", {}, LOCAL, who=(Role.FOI_OFFICER.value,), needs=(TITLE, KIND, SIGNED, PUBLISHED, SOURCE), takes=(NUMBER, REGISTRATION)),
     Move("evaluate", "评估", (*LIVING, "expired"), STAYS, {}, LOCAL, who=OFFICE, needs=(CONCLUSION, REASON), takes=(UNTIL, BASIS)),
     Move("amend", "已修改", LIVING, "amended", {}, MARKING, who=(SYSTEM,), needs=(BASIS,)),
     Move("expire", "失效", LIVING, "expired", {}, MARKING, who=(SYSTEM,), needs=(BASIS,)),

@@ -39,7 +39,7 @@ RULE_POLICY = Policy(
     grants=(
         *(grant("read", role, reach=reach) for role, reach in READERS.items()),
         grant("add", Role.FOI_OFFICER, second_factor=True),
-        grant("add", Role.SUPERVISING_OFFICE, reach=Reach.BELOW, second_factor=True),
+        grant("add", Role.SUPERVISING_OFFICE, second_factor=True),
     ),
     states={},
     organ_field="covers",
