@@ -12,10 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.http import urlencode
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 RESUME = "resume/"
 LONG = 200
 """Characters from which a field is shown to be copied."""
@@ -25,7 +26,7 @@ def keeps_typed(view: View) -> View:
     """Around ``staff``: a form sent after the session ended is answered with what was typed instead of the sign-in alone."""
 
     @wraps(view)
-    def kept(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def kept(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated and worth_keeping(request):
             return carried(request)
         return view(request, *args, **kwargs)
