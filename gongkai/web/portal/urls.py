@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from gongkai.web.portal import comfort, home, site_map, sitemap
+from gongkai.web.portal import comfort, home, open_data, site_map, sitemap
 from gongkai.web.portal.publishing import feeds
 
 app_name = "portal"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("feed.<slug:to>", feeds.site_feed, name="site_feed"),
+    path("open-data/", open_data.open_data, name="open_data"),
     path("site-map/", site_map.site_map, name="site_map"),
     path("help/accessibility/", comfort.accessibility, name="accessibility"),
     path("help/comfort/", comfort.choose, name="comfort"),
