@@ -14,6 +14,7 @@ from gongkai.casework import Event as CaseEvent
 from gongkai.casework.chain import Seal, link
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Chain, Event
+from gongkai.web.log.signals import appended
 from gongkai.web.log.snapshots import changes, personal_changes, snapshot
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def append_many(entries: Sequence[Entry], *, by: Actor, organ: Organ | None) -> 
         )
     chain.length, chain.head = seal.number, seal.digest
     chain.save(update_fields=["length", "head"])
-    return Event.objects.bulk_create(made)
+    added = Event.objects.bulk_create(made)
+    appended.send(Event, entries=tuple(entries), organ=organ)
+    return added
 
 
 def append(
