@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "gongkai.web.operation.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.web.portal.caching.KeptPages",
     "csp.middleware.CSPMiddleware",
     "gongkai.web.components.comfort.VaryOnComfort",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,6 +128,11 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": env.cache_url("GONGKAI_PAGE_CACHE", default="locmemcache://pages?MAX_ENTRIES=1000&CULL_FREQUENCY=10"),
+}
+"""``pages`` keeps whole public pages; in the memory of each process unless told otherwise (docs/decisions/0022-portal-cache.md)."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
