@@ -29,10 +29,12 @@ from gongkai.web.applications.models import Application
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exemptions.models import Assessment
 from gongkai.web.files.models import StoredFile
+from gongkai.web.files.services import keep
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import append, kind_of, save
 from gongkai.web.normative.models import CleanUp, NormativeDocument
+from gongkai.web.organs.authority import acting
 from gongkai.web.organs.models import (
     Appointment,
     GroupMember,
@@ -148,6 +150,21 @@ def _related(county: County, insider: Person) -> Values:
     return made | {"relation": relation.pk}
 
 
+def _with_evidence(model: Any, **known: Any) -> Make:
+    """With a file whose bytes are there, as looking at it needs."""
+
+    def make(county: County, insider: Person) -> Values:
+        kept = keep(county.bureau, by=acting(insider, county.bureau), name="截图说明.txt", data="已发布".encode())
+        return {"pk": row(model, county.bureau, insider, {"evidence": kept, **known}).pk}
+
+    return make
+
+
+def _package(county: County, insider: Person) -> Values:
+    place = default_storage.save("packages/test.zip", ContentFile(b"PK"))
+    return {"pk": row(HandOver, county.bureau, insider, {"place": place}).pk}
+
+
 def _event(county: County, insider: Person) -> Values:
     return {"pk": Event.objects.filter(chain__organ=county.bureau).latest("pk").pk}
 
@@ -164,8 +181,8 @@ RECORDS: dict[str, Make] = {
     "organs/versions/<int:pk>/": _made(OrganDocumentVersion),
     "organs/work-points/<int:pk>/": _made(WorkPoint),
     "organs/trainings/<int:pk>/": _made(Training),
-    "exchange/imports/<int:pk>/": _made(ImportBatch),
-    "exchange/packages/<int:pk>/": _made(HandOver, place="none"),
+    "exchange/imports/<int:pk>/": _made(ImportBatch, source="package"),
+    "exchange/packages/<int:pk>/": _package,
     "screening/items/<int:pk>/": _screened,
     "search/synonyms/<int:pk>/": _made(SearchSynonym, terms="甲词、乙词"),
     "screening/words/<int:pk>/": _made(ScreeningWord),
@@ -188,9 +205,9 @@ RECORDS: dict[str, Make] = {
     "applications/<slug:number>/": _application,
     "annual-reports/<int:pk>/": _made(KeptReport),
     "annual-reports/drafts/<int:pk>/": _draft,
-    "releases/<int:pk>/": _made(Release, channel="wechat"),
+    "releases/<int:pk>/": _with_evidence(Release, channel="wechat"),
     "releases/accounts/<int:pk>/": _made(Account, platform="wechat"),
-    "releases/platform-events/<int:pk>/": _made(PlatformEvent, kind="other", evidence={}),
+    "releases/platform-events/<int:pk>/": _with_evidence(PlatformEvent, kind="other"),
     "registers/matters/<int:pk>/": _made(Matter, kind="licensing"),
     "registers/decisions/<int:pk>/": _made(Decision, kind="penalties"),
     "registers/fees/<int:pk>/": _fee,

@@ -276,6 +276,7 @@ def test_columns_are_opened_changed_and_closed_by_the_office(county):
         "code": "policy",
         "update_class": "notices",
         "order": "10",
+        "kind": "catalogue",
         "section": county.section.pk,
     }
     assert office.post("/workbench/items/columns/new/", given).status_code == 302
@@ -284,7 +285,9 @@ def test_columns_are_opened_changed_and_closed_by_the_office(county):
     assert again.status_code == 422 and "已经用过" in text_of(again)
     address = reverse("workbench:edit_site_column", args=[column.pk])
     assert office.post(address, given | {"title": "政策"}).status_code == 302
-    assert office.post(address, {"close": "1"}).status_code == 302
+    closing = reverse("workbench:close_site_column", args=[column.pk])
+    assert office.post(closing, {"on": str(timezone.localdate())}).status_code == 422
+    assert office.post(closing, {"on": str(timezone.localdate()), "reason": "并入通知公告"}).status_code == 302
     column.refresh_from_db()
     assert (column.title, column.closed_on) == ("政策", timezone.localdate())
     assert "政策" in text_of(client_of(county, Role.AUDITOR).get("/workbench/items/columns/"))
