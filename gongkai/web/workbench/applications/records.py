@@ -25,7 +25,7 @@ def fetch(request: Any, number: str, action: str = "read") -> Application:
 
 def trail(application: Application | None = None, *steps: Step) -> list[Step]:
     """Where a page stands."""
-    found: list[Step] = [("我的工作", reverse("workbench:home")), ("依申请公开", reverse("workbench:applications"))]
+    found: list[Step] = [("工作台", reverse("workbench:home")), ("依申请公开", reverse("workbench:applications"))]
     if application is not None:
         found.append((application.number, application.get_absolute_url() if steps else None))
     return [*found, *steps]

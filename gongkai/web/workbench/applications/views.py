@@ -53,7 +53,7 @@ def applications(request: Any) -> HttpResponse:
         "below": below,
         "can_look_below": request.organ.children.exists(),
         "can_register": POLICY.may_in(request.user, "submit", request.organ),
-        "crumbs": [("我的工作", reverse("workbench:home")), ("依申请公开", None)],
+        "crumbs": [("工作台", reverse("workbench:home")), ("依申请公开", None)],
     }
     return render(request, "workbench/applications/list.html", context)
 

@@ -31,7 +31,7 @@ SHOWN = 200
 
 
 def _crumbs(*steps: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    return [("我的工作", reverse("workbench:home")), ("工作日", reverse("workbench:holidays")), *steps]
+    return [("工作台", reverse("workbench:home")), ("工作日", reverse("workbench:holidays")), *steps]
 
 
 @require_GET

@@ -82,7 +82,7 @@ def documents(request: Any) -> HttpResponse:
         "may_start": may_start,
         "may_enter": POLICY.may_in(request.user, "enter_history", request.organ),
         "may_rule": RULE_POLICY.may_in(request.user, "add", request.organ),
-        "crumbs": [("我的工作", reverse("workbench:home")), ("规范性文件", None)],
+        "crumbs": [("工作台", reverse("workbench:home")), ("规范性文件", None)],
     }
     return render(request, "workbench/normative/documents.html", context)
 

@@ -14,8 +14,8 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
     """The files, interpretations and clean-up rounds, for whoever may read them."""
     found = []
     if POLICY.may_in(person, "read", organ):
-        found.append(Entry("规范性文件", reverse("workbench:normative_documents"), 10))
-        found.append(Entry("政策解读", reverse("workbench:normative_interpretations"), 20))
+        found.append(Entry("规范性文件", reverse("workbench:normative_documents"), 26))
+        found.append(Entry("政策解读", reverse("workbench:normative_interpretations"), 27))
     if CLEANUP_POLICY.may_in(person, "read", organ):
-        found.append(Entry("文件清理", reverse("workbench:cleanups"), 30))
+        found.append(Entry("文件清理", reverse("workbench:cleanups"), 28))
     return found

@@ -24,7 +24,7 @@ def fetch(request: Any, pk: int, action: str = "read") -> NormativeDocument:
 def trail(*steps: Step, document: NormativeDocument | None = None) -> list[Step]:
     """Where a page stands."""
     found: list[Step] = [
-        ("我的工作", reverse("workbench:home")),
+        ("工作台", reverse("workbench:home")),
         ("规范性文件", reverse("workbench:normative_documents")),
     ]
     if document is not None:

@@ -15,4 +15,4 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
     """For whoever may see what was looked for in vain."""
     if not POLICY.holds(person, "read", SearchSynonym(organ=organ)):
         return []
-    return [Entry("检索情况", reverse("workbench:search_words"), 10)]
+    return [Entry("检索情况", reverse("workbench:search_words"), 90)]

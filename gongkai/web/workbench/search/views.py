@@ -18,6 +18,7 @@ from gongkai.web.search import services
 from gongkai.web.search.access import POLICY
 from gongkai.web.search.models import SearchSynonym
 from gongkai.web.workbench.entry import staff
+from gongkai.web.workbench.organs.pages import DayInput
 
 DAYS = 30
 
@@ -28,6 +29,7 @@ class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = SearchSynonym
         fields = ("terms", "basis", "since")
+        widgets = {"since": DayInput()}
         error_messages = {"terms": {"required": "请写至少两个词，用顿号隔开。"}}
 
 
