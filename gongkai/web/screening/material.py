@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from gongkai.checks.words import Words
 from gongkai.publishing.screening import AttachedText, Find, screened
 from gongkai.web.files.models import StoredFile
 from gongkai.web.files.services import extract
-from gongkai.web.publishing.models import Item, Wording
+from gongkai.web.publishing.models import Attachment, Item, Wording
 from gongkai.web.screening.models import LinkCheck
 
 SMALL = 2_000_000
@@ -46,9 +47,21 @@ class Material:
         )
 
 
-def material_of(wording: Wording, *, read_files: bool = True) -> Material:
-    """What there is to screen. ``read_files`` reads the words of small files that nobody has read yet."""
-    rows = list(wording.attachments.select_related("file__organ")) if wording.pk else []
+def attached_rows(wordings: Iterable[Wording]) -> dict[int, list[Attachment]]:
+    """The attachments of wordings in their order, by the key of the wording; one question for however many."""
+    found: dict[int, list[Attachment]] = {}
+    keys = [wording.pk for wording in wordings if wording.pk]
+    for each in Attachment.objects.filter(wording__in=keys).select_related("file__organ"):
+        found.setdefault(each.wording_id, []).append(each)
+    return found
+
+
+def material_of(wording: Wording, *, read_files: bool = True, attached: Sequence[Attachment] | None = None) -> Material:
+    """What there is to screen. ``read_files`` reads the words of small files that nobody has read yet.
+
+    ``attached`` are its ``attached_rows``, when they were read already.
+    """
+    rows = attached_rows([wording]).get(wording.pk, []) if attached is None else attached
     files = []
     for row in rows:
         stored = row.file

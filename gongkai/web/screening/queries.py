@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from gongkai.publishing.cleaning import clean_html
 from gongkai.publishing.screening import Find, shown
 from gongkai.web.privacy.cipher import blind_index
 from gongkai.web.publishing.attaching import staff_body
-from gongkai.web.publishing.models import Version, Wording
+from gongkai.web.publishing.models import Attachment, Version, Wording
 from gongkai.web.screening.material import Material, material_of
 from gongkai.web.screening.models import Decision, Screening
 from gongkai.web.screening.wordlists import words_of
@@ -151,9 +151,11 @@ def fingerprinted(finds: Iterable[Find]) -> list[tuple[Find, str]]:
     ]
 
 
-def screened_now(wording: Wording, words: Words | None = None) -> tuple[Material, list[tuple[Find, str]], str]:
+def screened_now(
+    wording: Wording, words: Words | None = None, attached: Sequence[Attachment] | None = None
+) -> tuple[Material, list[tuple[Find, str]], str]:
     """The wording looked at now: what there was to screen, the finds, the digest of the words in force."""
-    material, words = material_of(wording), words or words_of(wording.version.organ)
+    material, words = material_of(wording, attached=attached), words or words_of(wording.version.organ)
     return material, fingerprinted(material.finds(words)), words.digest
 
 

@@ -8,6 +8,7 @@ save_word(word, *, by) -> ScreeningWord; import_words(organ, *, by, data) -> Imp
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -22,11 +23,11 @@ from gongkai.checks.links import is_external, is_local
 from gongkai.checks.words import Words
 from gongkai.publishing.screening import Find
 from gongkai.web.log.actors import Actor
-from gongkai.web.log.services import record, save
+from gongkai.web.log.services import Entry, append_many, happened, record, save
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Version, Wording
 from gongkai.web.publishing.signals import later
-from gongkai.web.screening.material import address_key
+from gongkai.web.screening.material import address_key, attached_rows
 from gongkai.web.screening.models import Decision, LinkCheck, Screening, ScreeningWord
 from gongkai.web.screening.queries import SETTLING, decisions_of, screened_now, stored_pairs, undecided
 from gongkai.web.screening.word_files import read_words
@@ -46,31 +47,59 @@ class Imported:
     same: int
 
 
-@transaction.atomic
 def screen(wording: Wording, *, by: Actor, at: datetime | None = None, words: Words | None = None) -> Screening:
     """Screen a wording as it stands and keep what was found; what was found before and is gone is noted as mended."""
-    now = at or timezone.now()
-    version = wording.version
-    earlier = Screening.objects.filter(wording__version=version).order_by("-id").first()
-    material, pairs, words_sha256 = screened_now(wording, words)
-    made = Screening(
-        wording=wording,
-        organ=version.organ,
-        at=now,
-        by=by.person,
-        detectors=detectors_version(),
-        words_sha256=words_sha256,
-        sha256=material.sha256,
-        hits=[find.as_json() | {"fingerprint": key} for find, key in pairs],
-        **_counts(pairs),
-    )
-    made.save()
-    facts = {"wording": wording.number, "sha256": made.sha256, **_counts(pairs)}
-    record(made, "screen_wording", by=by, organ=version.organ, facts=facts, at=now)
-    _note_links(wording, now)
-    if earlier is not None and by.person is not None:
-        _note_mended(version, earlier, made, by, now)
+    words = words or words_of(wording.version.organ)
+    return screen_many([(wording, by, at)], {wording.version.organ_id: words})[0]
+
+
+@transaction.atomic
+def screen_many(
+    wordings: Sequence[tuple[Wording, Actor, datetime | None]], words: Mapping[int, Words]
+) -> list[Screening]:
+    """Screen each of many wordings, with ``words`` by the key of the organ; rows and events are written in one go."""
+    if not wordings:
+        return []
+    files = attached_rows([wording for wording, _, _ in wordings])
+    earlier = _latest([wording.version_id for wording, _, _ in wordings])
+    now, made, found = timezone.now(), list[Screening](), []
+    for wording, by, at in wordings:
+        organ = wording.version.organ
+        material, pairs, words_sha256 = screened_now(wording, words[organ.pk], files.get(wording.pk, []))
+        made.append(
+            Screening(
+                wording=wording,
+                organ=organ,
+                at=at or now,
+                by=by.person,
+                detectors=detectors_version(),
+                words_sha256=words_sha256,
+                sha256=material.sha256,
+                hits=[find.as_json() | {"fingerprint": key} for find, key in pairs],
+                **_counts(pairs),
+            )
+        )
+        found.append(pairs)
+    Screening.objects.bulk_create(made, batch_size=200)
+    entries: dict[tuple[str, int], tuple[Actor, Organ, list[Entry]]] = {}
+    for each, pairs, (wording, by, _) in zip(made, found, wordings, strict=True):
+        facts = {"wording": wording.number, "sha256": each.sha256, **_counts(pairs)}
+        entry = happened(each, "screen_wording", by=by, facts=facts, at=each.at)
+        entries.setdefault((by.key, each.organ_id), (by, each.organ, []))[2].append(entry)
+    for by, organ, told in entries.values():
+        append_many(told, by=by, organ=organ)
+    for each, (wording, by, _) in zip(made, wordings, strict=True):
+        _note_links(wording, each.at)
+        before = earlier.get(wording.version_id)
+        if before is not None and by.person is not None:
+            _note_mended(wording.version, before, each, by, each.at)
     return made
+
+
+def _latest(versions: Sequence[int]) -> dict[int, Screening]:
+    """The last screening of each version."""
+    rows = Screening.objects.filter(wording__version__in=versions).select_related("wording").order_by("id")
+    return {each.wording.version_id: each for each in rows}
 
 
 @transaction.atomic
@@ -118,11 +147,11 @@ def refuse_undecided(sender: type, *, wording: Wording, by: Actor, at: datetime 
 def _check(submitted: list[Any]) -> None:
     words: dict[int, Words] = {}
     problems = []
-    for wording, by, at in submitted:
+    for wording, _, _ in submitted:
         organ = wording.version.organ
         if organ.pk not in words:
             words[organ.pk] = words_of(organ)
-        made = screen(wording, by=by, at=at, words=words[organ.pk])
+    for (wording, _, _), made in zip(submitted, screen_many(submitted, words), strict=True):
         left = undecided(wording.version, stored_pairs(made)) if made.errors else []
         if left:
             titles = "、".join(dict.fromkeys(find.title for find, _ in left))
@@ -149,6 +178,8 @@ def _note_links(wording: Wording, now: datetime) -> None:
     """Put down the addresses outside, for the background to ask."""
     found = {address for _, _, address in body_text(wording.body_html).links if is_external(address)}
     wanted = {address_key(each): each for each in found if not is_local(each) and len(each) <= 2000}
+    if not wanted:
+        return
     there = set(LinkCheck.objects.filter(address_sha256__in=wanted).values_list("address_sha256", flat=True))
     LinkCheck.objects.filter(address_sha256__in=there).update(seen_at=now)
     LinkCheck.objects.bulk_create(
