@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item, PublicStamp
+from gongkai.web.publishing.signals import later
 
 
 def turn(organ: Organ) -> None:
@@ -30,8 +31,13 @@ def stamp(organ: Organ | None = None) -> str:
 
 
 def on_published(sender: Any, *, item: Item, **told: Any) -> None:
-    """A version became public."""
-    turn(item.organ)
+    """A version became public; of many at once the number of each organ grows once."""
+    later(_turn_each, item.organ)
+
+
+def _turn_each(organs: list[Any]) -> None:
+    for organ in {each.pk: each for each in organs}.values():
+        turn(organ)
 
 
 def on_changed(sender: Any, *, item: Item, **told: Any) -> None:
