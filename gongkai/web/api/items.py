@@ -13,13 +13,14 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from gongkai.documents.csv_lines import MEDIA_TYPE
 from gongkai.publishing.document_numbers import document_number as numbered
 from gongkai.publishing.genres import DOCUMENTS
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.publishing.themes import themes
 from gongkai.web.api.listing import MOST_PER_PAGE, Asked, next_page, page_of
 from gongkai.web.api.schemas import Change, Changes, Found, Item, ItemBrief, Listing, Problem
-from gongkai.web.exchange.records import brief_record, csv_lines, full_record
+from gongkai.web.exchange.records import brief_record, full_record, table_of
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import kind_of
 from gongkai.web.publishing.links import relations_shown
@@ -237,6 +238,6 @@ def _in_column(organ: str, code: str) -> Q:
 def table(rows: QuerySet[PublicItem], name: str) -> StreamingHttpResponse:
     """The rows as CSV."""
     records: Iterator[dict[str, Any]] = (brief_record(row) for row in rows[:100_000].iterator(chunk_size=500))
-    response = StreamingHttpResponse(csv_lines(records), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(table_of(records), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

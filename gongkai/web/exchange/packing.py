@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.web.exchange.models import HandOver, HandOverLine
-from gongkai.web.exchange.records import brief_record, canonical, csv_lines, full_record
+from gongkai.web.exchange.records import brief_record, canonical, full_record, table_of
 from gongkai.web.files.keeping import bytes_of, store
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Event
@@ -141,7 +141,7 @@ def _packed(
         for each in attachments_of(item.current.wording):
             parts.setdefault(f"files/{each.file.sha256}/{each.file.name}", bytes_of(each.file))
     parts["items.jsonl"] = ("\n".join(lines) + "\n").encode()
-    parts["items.csv"] = "".join(csv_lines(briefs)).encode()
+    parts["items.csv"] = "".join(table_of(briefs)).encode()
     manifest = {
         "schema": SCHEMA,
         "site": settings.SITE_URL,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from gongkai.documents.csv_lines import csv_lines
 from gongkai.publishing.genres import genre_titles
 from gongkai.web.publishing.attaching import attachments_of, file_address
 from gongkai.web.publishing.models import Item
@@ -22,7 +21,6 @@ HEAD = {
     "content_source": "信息来源", "validity": "有效性", "published_at": "公开时间", "revised_at": "本版公开时间", "url": "网址",
 }  # fmt: skip
 """The fields of a list with their headings."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def brief_record(item: Item) -> dict[str, Any]:
@@ -84,34 +82,24 @@ def full_record(item: Item) -> dict[str, Any]:
     }
 
 
-def csv_lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Records of lists as CSV with Chinese headings and the mark by which spreadsheets know UTF-8; no cell is a formula."""
-    yield "\ufeff" + _csv(HEAD.values())
+def table_of(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Records of lists as CSV with Chinese headings."""
     titles = genre_titles()
-    for record in records:
-        told = record | {
+    told = (
+        record
+        | {
             "organ": record["organ"]["name"],
             "column": record["column"]["title"],
             "genre": titles.get(record["genre"], record["genre"]),
         }
-        yield _csv(safe_cell(told.get(name)) for name in HEAD)
+        for record in records
+    )
+    return csv_lines(HEAD.values(), ([each.get(name) for name in HEAD] for each in told))
 
 
 def canonical(record: dict[str, Any]) -> str:
     """A record as one line of JSON, always the same for the same content."""
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _csv(cells: Iterable[Any]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(list(cells))
-    return line.getvalue()
-
-
-def safe_cell(value: Any) -> str:
-    """A value as text that a spreadsheet does not take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _day(value: Any) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongkai.checks.words import KINDS
+from gongkai.documents.csv_lines import csv_lines
 from gongkai.web.screening.models import ScreeningWord
 
 COLUMNS = ("不当的写法", "规范的写法", "种类", "送审前必须处理", "说明", "下级机关也用", "在用")
@@ -74,15 +75,11 @@ def read_words(data: bytes) -> list[Line]:
 
 def written_words(words: Iterable[ScreeningWord]) -> bytes:
     """The words as a file that office programs open, UTF-8 with a mark. Cells that would be taken for formulas are quoted."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for word in words:
-        cells = (
-            word.wrong, word.right, KINDS[word.kind], _yes(word.grave), word.note, _yes(word.below), _yes(word.active),
-        )  # fmt: skip
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    rows = (
+        (word.wrong, word.right, KINDS[word.kind], _yes(word.grave), word.note, _yes(word.below), _yes(word.active))
+        for word in words
+    )
+    return "".join(csv_lines(COLUMNS, rows)).encode()
 
 
 def _decoded(data: bytes) -> str:

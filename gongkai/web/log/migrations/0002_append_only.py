@@ -35,6 +35,11 @@ def remove(apps, schema_editor):
         schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on}')
 
 
+def names(vendor):
+    """Every trigger."""
+    return list(POSTGRESQL if vendor == "postgresql" else SQLITE)
+
+
 def _of(schema_editor):
     return POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +10,12 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from gongkai.documents.csv_lines import MEDIA_TYPE, csv_lines
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing import queries
 from gongkai.web.publishing.models import Item
 
 HEAD = ("索引号", "标题", "栏目", "体裁", "发文机关", "文号", "成文日期", "施行日期", "公开时间", "有效性", "网址")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def catalogue_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
@@ -28,23 +26,11 @@ def catalogue_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
 
 def table(items: QuerySet[Item], name: str) -> StreamingHttpResponse:
     """Items as a table, a row each, in UTF-8 with the mark by which spreadsheets know it."""
-    response = StreamingHttpResponse(_lines(items), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        csv_lines(HEAD, map(_row, items.iterator(chunk_size=500))), content_type=MEDIA_TYPE
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-class _Echo:
-    """What ``csv.writer`` writes to; gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(items: QuerySet[Item]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(HEAD)
-    for item in items.iterator(chunk_size=500):
-        yield writer.writerow([_cell(value) for value in _row(item)])
 
 
 def _row(item: Item) -> tuple[Any, ...]:
@@ -56,15 +42,9 @@ def _row(item: Item) -> tuple[Any, ...]:
         item.genre_title,
         item.organ.name,
         item.document_number,
-        item.signed_on or "",
-        item.effective_on or "",
+        item.signed_on,
+        item.effective_on,
         f"{timezone.localtime(item.published_at):%Y-%m-%d %H:%M}",
         item.validity.label,
         settings.SITE_URL + item.get_absolute_url(),
     )
-
-
-def _cell(value: Any) -> str:
-    """A value as text that a spreadsheet does not take for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from gongkai.documents.csv_lines import MEDIA_TYPE, csv_lines
 from gongkai.publishing.registers import decision_titles, matter_titles
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.meta import column_meta
@@ -20,7 +20,6 @@ from gongkai.web.registers.models import Decision, Fee, Matter, ProcurementProje
 from gongkai.web.registers.queries import public
 
 PAGE_SIZE = 30
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Column = tuple[str, Callable[[Any], Any]]
 
 
@@ -153,7 +152,7 @@ def table(request: HttpRequest, code: str, key: str) -> StreamingHttpResponse:
     """The same rows as CSV, in UTF-8 with the mark by which spreadsheets know it."""
     organ, shown = get_object_or_404(Organ, code=code), LISTS[key]
     rows, _, _ = _chosen(request, organ, shown)
-    response = StreamingHttpResponse(_lines(shown, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_lines(shown, rows), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{organ.code}-{key}.csv"'
     return response
 
@@ -187,22 +186,7 @@ def _row(shown: PublicList, each: Any) -> tuple[str, str, list[Any]]:
     return str(shown.name[1](each)), url, [show(each) for _, show in shown.columns]
 
 
-class _Echo:
-    """What ``csv.writer`` writes to; gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _lines(shown: PublicList, rows: QuerySet[Any]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
     columns = (shown.name, *shown.columns)
-    yield "\ufeff" + writer.writerow([heading for heading, _ in columns])
-    for each in rows.iterator(chunk_size=500):
-        yield writer.writerow([_cell(show(each)) for _, show in columns])
-
-
-def _cell(value: Any) -> str:
-    """A value as text that a spreadsheet does not take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    told = ([show(each) for _, show in columns] for each in rows.iterator(chunk_size=500))
+    return csv_lines((heading for heading, _ in columns), told)

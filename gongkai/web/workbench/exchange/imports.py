@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from gongkai.documents.csv_lines import MEDIA_TYPE, csv_lines
 from gongkai.organs.importing.table import UnreadableList
 from gongkai.publishing.catalogue_rows import HEADINGS
 from gongkai.web.exchange.access import IMPORT_POLICY
 from gongkai.web.exchange.importing import carry_out, counts, drop
 from gongkai.web.exchange.models import ImportBatch, ImportLine
 from gongkai.web.exchange.planning import plan_batch
-from gongkai.web.exchange.records import safe_cell
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.exchange.forms import ListForm
@@ -82,12 +80,8 @@ def template(request: Any) -> HttpResponse:
         "文号": "青农发〔2024〕12号",
         "成文日期": "2024-09-20",
     }
-    written = io.StringIO("\ufeff", newline="")
-    written.seek(1)
-    lines = csv.writer(written)
-    lines.writerow([each.title for each in HEADINGS])
-    lines.writerow([example.get(each.title, "") for each in HEADINGS])
-    response = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
+    lines = csv_lines((each.title for each in HEADINGS), [[example.get(each.title) for each in HEADINGS]])
+    response = HttpResponse("".join(lines), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = 'attachment; filename="items.csv"'
     return response
 
@@ -138,13 +132,9 @@ def batch(request: Any, pk: int) -> HttpResponse:
 def problems(request: Any, pk: int) -> HttpResponse:
     """The lines that cannot be imported, with what is wrong, as a list to work through."""
     found = _batch(request, pk)
-    written = io.StringIO("\ufeff", newline="")
-    written.seek(1)
-    lines = csv.writer(written)
-    lines.writerow(["行", "标题", "问题"])
-    for line in found.lines.filter(state=ImportLine.State.REFUSED):
-        lines.writerow([line.number, safe_cell(line.title), safe_cell("".join(line.problems))])
-    response = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
+    wrong = found.lines.filter(state=ImportLine.State.REFUSED)
+    lines = csv_lines(["行", "标题", "问题"], ([line.number, line.title, "".join(line.problems)] for line in wrong))
+    response = HttpResponse("".join(lines), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="problems-{found.pk}.csv"'
     return response
 

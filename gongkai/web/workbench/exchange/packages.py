@@ -13,11 +13,12 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
+from gongkai.documents.csv_lines import MEDIA_TYPE
 from gongkai.web.exchange.access import IMPORT_POLICY, PACKAGE_POLICY
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exchange.packing import hand_over, keep_receipt
 from gongkai.web.exchange.receiving import plan_package, receipt
-from gongkai.web.exchange.records import brief_record, csv_lines, full_record
+from gongkai.web.exchange.records import brief_record, full_record, table_of
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item
@@ -133,7 +134,7 @@ def export_csv(request: Any) -> StreamingHttpResponse:
     """Everything public of the organ as a list."""
     organ = _may_export(request)
     records = (brief_record(item) for item in _public(organ))
-    response = StreamingHttpResponse(csv_lines(records), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(table_of(records), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{organ.code}-items.csv"'
     return response
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +16,7 @@ from django.utils import timezone
 
 from gongkai import letters
 from gongkai.casework import NotAllowed
+from gongkai.documents.csv_lines import MEDIA_TYPE, csv_lines
 from gongkai.publishing.exemptions import period_on
 from gongkai.publishing.moves import DISCLOSURE_CLASSES
 from gongkai.web.exemptions import services
@@ -135,21 +134,12 @@ def _handed_out(request: Any, rows: list[Row], today: date) -> HttpResponse:
     organ: Organ = request.organ
     to = request.GET["to"]
     if to == "csv":
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(HEAD)
-        writer.writerows([_safe(cell) for cell in row.cells] for row in rows)
-        made, kind = ("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8"
+        made, kind = "".join(csv_lines(HEAD, (row.cells for row in rows))).encode(), MEDIA_TYPE
     else:
         made, kind = letters.write(_letter(organ, rows, today)), letters.MEDIA_TYPES["docx"]
     answer = HttpResponse(made, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="withheld-{organ.code}-{today:%Y%m%d}.{to}"'
     return answer
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _letter(organ: Organ, rows: list[Row], today: date) -> letters.Letter:
