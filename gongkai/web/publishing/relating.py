@@ -203,7 +203,8 @@ def _mark_repeal(item: Item, repealing: list[Relation]) -> None:
 
 def _amendment(each: Relation) -> str:
     what = "部分废止" if each.partly else "修改"
-    note = f"：{each.note}" if each.note else ""
+    # 撤下的文件，说明里也会有它的内容
+    note = f"：{each.note}" if each.note and each.source.is_public else ""
     return f"{_day(each):%Y-%m-%d}由{ground_of(each.source)}{what}{note}"
 
 
