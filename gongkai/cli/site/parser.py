@@ -60,6 +60,20 @@ def fill(site: Any, parser_class: Any) -> None:
 
     add("seal-log", "打印各条日志链的封签，请另处保存", "seal_log")
     add("rotate-keys", "换一把加密个人信息的密钥，并用它重新加密全部个人信息", "rotate_keys")
+    bake = add("bake", "把公开的网站写成静态文件，任何网页服务器都能提供；再运行只写变了的", "bake")
+    bake.add_argument("folder", metavar="文件夹", help="空的文件夹，或者上次生成的文件夹")
+    bake.add_argument("--full", action="store_true", help="每一页都重做，不管变了没有")
+    bake.add_argument("--check", action="store_true", help="只核对，不写：与网站不一致的，退出码为 1")
+    bake.add_argument("--workers", metavar="N", type=_positive, default=1, help="几个进程同时做，默认 1")
+    bake.add_argument(
+        "--pages", metavar="N", type=_positive, default=5, help="每个列表做前几页，默认 5；再往后由程序回答"
+    )
+    bake.add_argument(
+        "--application",
+        metavar="地址",
+        default="",
+        help="检索、申请等由程序回答的页面在哪个地址；不写：同一个域名，由网页服务器按路径转给程序",
+    )
     search = commands.add_parser("search", help="检索索引", description="检索索引")
     tasks = search.add_subparsers(metavar="命令", required=True, parser_class=parser_class, dest="检索命令")
     text = "重建检索索引：网站不用停，中断了再运行一次就接着做"
