@@ -1,20 +1,23 @@
 """Many items at once end up as if each had gone alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from publishing_walks import GIVEN, WORDS, column_of, published
+from django.utils import timezone
+from publishing_walks import GIVEN, WORDS, cleared, column_of, published, reviewed, submitted
 from publishing_walks import who as actor
 
 from gongkai.casework import NotAllowed
 from gongkai.organs.roles import Role
 from gongkai.web.casework.services import history_of
 from gongkai.web.log.models import Event
+from gongkai.web.publishing import services
 from gongkai.web.publishing.bulk import Draft, Refused, draft_many, publish_many, review_many, submit_many
 from gongkai.web.publishing.models import Item, Review, Version, Wording
+from gongkai.web.publishing.releasing import CLOCKWORK
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +105,35 @@ def test_many_ask_the_database_hardly_more_than_a_few(county):
             draft_many(county.bureau, drafts(county, count), by=actor(county, Role.INFO_OFFICER))
         asked.append(len(captured))
     assert asked[1] <= asked[0] + 2
+
+
+def test_an_index_number_that_another_bears_is_refused_whatever_the_case_of_its_letters(county):
+    there = published(county)
+    draft = Draft(column_of(county), None, {**WORDS, "title": "另一件"}, there.index_number.upper())
+    with pytest.raises(Refused, match="已经使用"):
+        draft_many(county.bureau, [draft], by=actor(county, Role.INFO_OFFICER))
+    twice = [Draft(column_of(county), None, {**WORDS}, number) for number in ("old/2019-00077", "OLD/2019-00077")]
+    with pytest.raises(Refused, match="第2件"):
+        draft_many(county.bureau, twice, by=actor(county, Role.INFO_OFFICER))
+
+
+def test_many_of_several_organs_are_not_released_together(county):
+    versions = [cleared(county), cleared(county, county.other)]
+    with pytest.raises(ValidationError, match="一个机关"):
+        publish_many(versions, by=actor(county, Role.FOI_OFFICER))
+
+
+def test_bulk_release_obeys_what_single_release_obeys(county):
+    office = actor(county, Role.FOI_OFFICER)
+    held, legal = cleared(county), reviewed(county, submitted(county), upto="office_review")
+    services.hold(held, by=office, reason="核对数字")
+    services.refer_legal(legal, by=office, matter="是否涉及隐私")
+    for version in (held, legal, submitted(county)):
+        with pytest.raises(NotAllowed):
+            publish_many([version], by=office)
+        with pytest.raises((NotAllowed, ValidationError)):
+            review_many([version], by=office, conclusion="cleared", opinion="同意", basis="《条例》")
+    scheduled = cleared(county)
+    services.schedule(scheduled, by=office, publish_at=timezone.now() + timedelta(days=1))
+    with pytest.raises(NotAllowed, match="没有到"):
+        publish_many([scheduled], by=CLOCKWORK)

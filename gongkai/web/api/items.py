@@ -97,7 +97,10 @@ def item(request: HttpRequest, index_number: str) -> Any:
     """One item by its index number, however it is written."""
     plain = read_index_number(index_number)
     rows = PublicItem.objects.select_related(*WITH, *CURRENT)
-    found = rows.filter(index_number__iexact=plain).first() if plain else None
+    rows = rows.filter(current__isnull=False)
+    found = (
+        rows.filter(index_number=plain).first() or rows.filter(index_number__iexact=plain).first() if plain else None
+    )
     if found is None or found.current is None:
         raise Http404
     if not found.is_public:

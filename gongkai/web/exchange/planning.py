@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from gongkai.publishing.catalogue_rows import Row, read_rows
@@ -129,7 +130,9 @@ def _against_what_there_is(organ: Organ, lines: list[ImportLine]) -> None:
     done = ImportLine.objects.filter(state=State.DONE, known_as__in=[line.known_as for line in lines])
     before = {known: (digest, item) for known, digest, item in done.values_list("known_as", "digest", "item")}
     numbers = [line.told["index_number"] for line in lines if line.told["index_number"]]
-    borne = {item.index_number: item for item in Item.objects.filter(index_number__in=numbers)}
+    # 读的时候不分大小写，所以只有大小写不同的也算重复
+    items = Item.objects.annotate(plain=Upper("index_number")).filter(plain__in=[each.upper() for each in numbers])
+    borne = {str(item.index_number).upper(): item for item in items.select_related("organ")}
     for line in lines:
         if line.state == State.REFUSED:
             continue
@@ -138,7 +141,7 @@ def _against_what_there_is(organ: Organ, lines: list[ImportLine]) -> None:
             if before[line.known_as][0] != line.digest:
                 line.notes.append("内容和以前导入的不一样。要改的，请在那件信息的页面另起一版。")
             continue
-        owner = borne.get(line.told["index_number"])
+        owner = borne.get(str(line.told["index_number"] or "").upper())
         if owner is not None:
             told = f"《{owner.title}》" if owner.organ_id == organ.pk else "另一个机关的信息"
             line.problems.append(f"索引号{owner.index_number}已经由{told}使用。索引号不能重复，也不能改给别的信息。")

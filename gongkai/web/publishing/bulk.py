@@ -11,8 +11,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models.functions import Upper
 from django.utils import timezone
 
+from gongkai.publishing.index_numbers import read_index_number
 from gongkai.publishing.moves import REVIEW_MOVES, STAGES
 from gongkai.web.casework.services import act_many
 from gongkai.web.log.actors import Actor
@@ -55,8 +57,10 @@ class Refused(ValidationError):
 def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime | None = None) -> list[Version]:
     """Begin many items, each with the first wording of its first version. Raises ``NotAllowed``, ``Refused``."""
     person, now = person_of(by), at or timezone.now()
-    wordings, files, problems = [], [], {}
+    wordings, files, problems = [], [], _taken(drafts)
     for place, draft in enumerate(drafts):
+        if place in problems:
+            continue
         try:
             wording = Wording(
                 number=1, author=person, written_at=now, column=draft.column, **checked(dict(draft.fields))
@@ -92,6 +96,22 @@ def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime
         for wording in wordings:
             edited.send(Wording, wording=wording, by=by, at=now)
     return versions
+
+
+def _taken(drafts: Sequence[Draft]) -> dict[int, ValidationError]:
+    """The places whose index number cannot be given: not in its plain form, or borne already, whatever the case of its letters."""
+    numbers = [draft.index_number.upper() if draft.index_number else "" for draft in drafts]
+    if not any(numbers):
+        return {}
+    known = Item.objects.annotate(plain=Upper("index_number")).filter(plain__in=numbers)
+    seen, found = set(known.values_list("plain", flat=True)), {}
+    for place, number in enumerate(numbers):
+        if number and read_index_number(number) != number:
+            found[place] = ValidationError(f"索引号“{number}”的写法不对，例如 000014349/2017-00110。")
+        elif number in seen:
+            found[place] = ValidationError(f"索引号{number}已经使用。索引号不能重复，也不能改给别的信息。")
+        seen |= {number} - {""}
+    return found
 
 
 def submit_many(versions: Sequence[Version], *, by: Actor, at: datetime | None = None) -> None:
@@ -169,6 +189,8 @@ def publish_many(versions: Sequence[Version], *, by: Actor, at: datetime | None 
     if not versions:
         return []
     organ, moment = versions[0].organ, at or timezone.now()
+    if any(version.organ_id != organ.pk for version in versions):
+        raise ValidationError("一次只能发布一个机关的信息，索引号才不会编错。")
     items = {item.pk: item for item in _locked_items(versions)}
     if any(item.current_id is not None for item in items.values()):
         raise ValidationError("其中有已经公开过的信息，它们的新版本要逐件发布。")

@@ -24,8 +24,11 @@ from gongkai.web.publishing.models import Attachment, Item, SiteColumn, Version,
 from gongkai.web.publishing.signals import edited, submitting
 from gongkai.web.publishing.steps import move, person_of
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Characters that no text means, and that databases, feeds or XML refuse."""
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Characters that no text means, that databases, feeds or XML refuse, that turn the order of letters round, or that nobody sees: a
+number split by one of them would escape screening and search."""
 
 FIELDS = (
     "title", "body_html", "genre", "disclosure_class", "ground", "document_number", "registration_number", "signed_on",
@@ -233,7 +236,8 @@ def validate(wording: Wording, organ: Organ) -> None:
     if wording.disclosure_class == "proactive":
         wording.ground = ""
     try:
-        wording.body_html = body_of(wording.body_html)
+        # 写成 &#8203; 的，清理以后才现形
+        wording.body_html = _CONTROL.sub("", body_of(wording.body_html))
     except TooLong as problem:
         raise ValidationError({"body_html": str(problem)}) from problem
     problems: dict[str, str] = {}

@@ -44,7 +44,8 @@ def at_number(index_number: str) -> Item:
     plain = read_index_number(index_number)
     if plain is None:
         raise Http404
-    rows = Item.objects.select_related("organ", "column", "current__review__wording")
+    # 导入的草稿也有索引号，不能让它挡住只差大小写的一件
+    rows = Item.objects.filter(current__isnull=False).select_related("organ", "column", "current__review__wording")
     found = rows.filter(index_number=plain).first() or rows.filter(index_number__iexact=plain).first()
     if found is None or found.current is None:
         raise Http404
