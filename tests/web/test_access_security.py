@@ -36,7 +36,10 @@ def test_every_form_needs_its_token(county):
     """Asked before anything else, so the answer is the same whatever the address leads to."""
     client = verified(Client(enforce_csrf_checks=True), county.person(Role.ADMINISTRATOR))
     taken = {each.route: client.post(each.filled({})).status_code for each in addresses()}
-    assert {route: status for route, status in taken.items() if status != 403} == {}
+    # 开放接口什么都不收；“…/resume/”只把登录过期时写的文字交还，不写任何东西
+    changes_nothing = {route for route in taken if route.startswith("api/") or route.endswith("/resume/")}
+    told = {route: (403, 404, 405) if route in changes_nothing else (403,) for route in taken}
+    assert {route: status for route, status in taken.items() if status not in told[route]} == {}
 
 
 def test_a_token_of_another_session_does_not_help(county):
@@ -72,7 +75,9 @@ def test_every_page_has_the_headers_and_nothing_inline(county, who):
         if "text/html" in answer.headers.get("Content-Type", ""):
             text = b"".join(answer).decode()
             wrong += [(route, "inline", found) for found in INLINE.findall(text)]
-            wrong += [(route, "elsewhere", found) for found in ELSEWHERE.findall(text)]
+            wrong += [
+                (route, "elsewhere", found) for found in ELSEWHERE.findall(text.replace(f"{settings.SITE_URL}/", "/"))
+            ]
     assert wrong == []
 
 

@@ -18,7 +18,13 @@ from gongkai.workdays import calendar_of
 from tests.web.conftest import County, signed_in
 
 FOLDER = Path(stylesheets.__file__).parent
-PARTIALS = {path.stem for path in (FOLDER / "templates" / "components").glob("*.html")} - {"plain", "pattern_page"}
+PARTS = {"form_field", "form_summary"}
+"""Of ``form_fields``: what a page writes that shows summary and fields apart."""
+PARTIALS = {path.stem for path in (FOLDER / "templates" / "components").glob("*.html")} - {
+    "plain",
+    "pattern_page",
+    *PARTS,
+}
 CALENDAR = calendar_of(2024)
 
 

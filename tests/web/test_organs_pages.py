@@ -167,7 +167,7 @@ def test_a_reorganisation_is_shown_first_and_done_on_confirmation_only(county, a
     page = admin.post(address, given)
     assert page.status_code == 200
     text = page.content.decode()
-    assert "青石县农业农村局撤销：1个科室随之撤销，8项任职到前一天为止" in text
+    assert "青石县农业农村局撤销：1个科室随之撤销，9项任职到前一天为止" in text
     assert not Organ.objects.filter(code="nongjiao").exists()
     assert admin.post(address, given | {"back": "yes"}).status_code == 200
     page = admin.post(address, given | {"confirm": "yes"})

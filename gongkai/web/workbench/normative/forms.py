@@ -167,7 +167,7 @@ class RelateForm(Refusable):
         max_length=300,
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "网址请写成 https://www.gov.cn/… 的样子。"},
+        error_messages={"invalid": "网址要写全，例如 https://www.gov.cn/…。"},
     )
     on = day_field(
         "生效日期", "废止、代替、修改、改定有效期从哪一天起；空着的，从本件施行之日，没有施行日期的从公开之日。"
