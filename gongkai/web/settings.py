@@ -122,8 +122,9 @@ def _database() -> dict[str, Any]:
             " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
         }
     else:
-        found["CONN_MAX_AGE"] = env.int("GONGKAI_CONN_MAX_AGE", default=60)
         found["CONN_HEALTH_CHECKS"] = True
+    # SQLite 也保留连接：每次打开都要重读全部表的定义，比从缓存答一页贵十倍
+    found["CONN_MAX_AGE"] = env.int("GONGKAI_CONN_MAX_AGE", default=60)
     return found
 
 
