@@ -293,3 +293,13 @@ def test_columns_are_opened_changed_and_closed_by_the_office(county):
     assert "政策" in text_of(client_of(county, Role.AUDITOR).get("/workbench/items/columns/"))
     assert client_of(county, Role.INFO_OFFICER).get("/workbench/items/columns/new/").status_code == 403
     assert client_of(county, Role.FOI_OFFICER, county.other).get(address).status_code == 404
+
+
+def test_what_is_saved_twice_from_one_page_is_one_item(county):
+    author, given = client_of(county, Role.INFO_OFFICER), form_of(county)
+    first = author.post("/workbench/items/new/", given)
+    again = author.post("/workbench/items/new/", given, follow=True)
+    assert again.redirect_chain[-1][0] == first.url
+    assert "没有再建一件" in again.content.decode()
+    assert author.post("/workbench/items/new/", given | {"body_html": "另一段"}).url != first.url
+    assert Item.objects.count() == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -32,6 +34,8 @@ from gongkai.web.workbench.publishing.draft_forms import DraftForm
 from gongkai.web.workbench.publishing.items import found, latest_of, shown
 from gongkai.web.workbench.publishing.keeping_typed import keeps_typed
 
+AGAIN = timedelta(minutes=10)
+"""So long the same text counts as sent twice, not as a second item."""
 CRUMBS = [("工作台", "/workbench/"), ("公开信息", "/workbench/items/")]
 
 
@@ -42,6 +46,10 @@ def new(request: Any) -> HttpResponse:
     organ = check_drafts(request)
     form = DraftForm(organ, sections_of(request.user, organ), request.POST or None)
     if form.is_valid():
+        twin = _saved_already(request.user, organ, form)
+        if twin is not None:
+            messages.info(request, "您刚才已经保存过这件信息，没有再建一件。下面就是保存的草稿。")
+            return redirect(twin)
         by = acting(request.user, organ)
         try:
             version, told = _begun(organ, by, form)
@@ -136,6 +144,19 @@ def sections_of(person: Any, organ: Organ) -> list[Section] | Any:
     if not office and None not in own:
         rows = rows.filter(pk__in=[key for key in own if key])
     return rows if rows.exists() else None
+
+
+def _saved_already(person: Any, organ: Organ, form: DraftForm) -> Version | None:
+    """The same text, saved by the same person a moment ago: a button pressed twice, or the browser's way back."""
+    cleaned = form.cleaned_data
+    lately = Wording.objects.filter(
+        author=person, version__organ=organ, version__state="draft", version__number=1, title=cleaned["title"],
+        column=cleaned["column"], genre=cleaned["genre"], written_at__gte=timezone.now() - AGAIN,
+    )  # fmt: skip
+    for wording in lately.select_related("version")[:5]:
+        if wording.body_html == body_of(cleaned["body_html"]):
+            return wording.version
+    return None
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ const made = (tag, attributes = {}, ...children) => {
 }
 
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign])
+// 再长，浏览器排一遍要几十秒，其间什么也按不动
+const LONGEST = 500000
 const MARKUP = /<\/?[a-z][^<>]*>/i
 const asHtml = (text) =>
   MARKUP.test(text) ? text : text.split(/\r?\n/).filter((line) => line.trim()).map((line) => `<p>${escaped(line.trim())}</p>`).join("")
@@ -133,8 +135,21 @@ function extensionsOf(prose, pictureView) {
   ]
 }
 
+// 连按两下只送一次；从别的页退回来时重新可以送
+let sent = false
+document.addEventListener("submit", (event) => {
+  if (event.target !== form || event.defaultPrevented) return
+  if (sent) event.preventDefault()
+  sent = true
+})
+addEventListener("pageshow", () => (sent = false))
+
 async function start() {
   const label = form.querySelector(`label[for="${textarea.id}"]`)
+  if (textarea.value.length > LONGEST) {
+    textarea.before(made("p", { class: "notice notice-info" }, "正文太长，编辑器打开会使浏览器停住，请直接修改代码。长表格、名单请改作附件。"))
+    return
+  }
   if (/<(?:dl|tfoot)\b/i.test(textarea.value)) {
     textarea.before(made("p", { class: "notice notice-info" }, "这段正文里有编辑器不支持的内容（术语列表），为免丢失，请直接修改代码。"))
     return
