@@ -178,3 +178,9 @@ def test_a_page_in_one_file_brings_its_pictures_along():
 def test_a_page_of_word_processors_is_cleaned_like_a_paste():
     found = imported((PASTED / "wps.html").read_bytes(), "公告.html")
     assert found.title == "秋季防火期公告" and "<ol><li>不带火种进山；</li>" in found.found.html
+
+
+@pytest.mark.parametrize("name", ["通知.docx", "通知.doc"])
+def test_words_that_only_call_themselves_a_word_file_are_refused(name):
+    with pytest.raises(Unreadable, match="已损坏"):
+        imported(b"not a docx", name)

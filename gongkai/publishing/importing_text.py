@@ -101,6 +101,8 @@ def imported(data: bytes, name: str) -> Imported:
         found = _from_docx(data)
     elif kind in ("html", "mhtml"):
         found, headline = _from_html(data) if kind == "html" else _from_mhtml(data)
+    elif kind in ("text", "markdown") and PurePath(name.casefold()).suffix in (".docx", ".doc", ".wps"):
+        raise damaged("Word 文件")
     elif kind in ("text", "markdown"):
         text, _ = as_utf8(data)
         found = tidied("\n".join(f"<p>{escape(line)}</p>" for line in text.decode().splitlines() if line.strip()))
