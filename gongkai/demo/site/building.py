@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.casework.events import BEIJING
-from gongkai.demo.site import PASSWORD, applications, items, organisation, reports
+from gongkai.demo.site import PASSWORD, applications, bureaus, items, normative, organisation, reports, work
 from gongkai.demo.site.clock import Diary, moment
 from gongkai.demo.site.organisation import Cast
 from gongkai.web.accounts.demonstration import write_offer
@@ -18,19 +18,33 @@ LIVED_FOR = timedelta(days=1000)
 """How long the demonstration's county has worked with the site."""
 
 
-def build(home: Path, today: date | None = None) -> None:
-    """Build everything in one transaction, so that a build that was cut off leaves nothing behind."""
+def build(home: Path, today: date | None = None, *, with_bureaus: bool = True) -> None:
+    """Build everything in one transaction, so that a build that was cut off leaves nothing behind.
+
+    ``with_bureaus``: also the five real bureaus, whose years are the same whatever day it is.
+    """
     now = timezone.now() if today is None else datetime.combine(today, time(18), BEIJING)
     day = timezone.localdate(now)
     cast, diary = Cast(), Diary(day)
     with transaction.atomic():
-        with moment(datetime.combine(day - LIVED_FOR, time(9), BEIJING)):
-            organisation.found(cast, PASSWORD, day - LIVED_FOR)
-            items.open_columns(cast)
-        print(f"　机关 {len(cast.organs)} 个，人员 {len(cast.people)} 人", flush=True)
-        organisation.enter_year(cast, diary)
-        items.enter_year(cast, diary)
-        applications.enter_year(cast, diary)
-        reports.enter_year(cast, diary)
+        if with_bureaus:
+            bureaus.enter(bureaus.found(cast, PASSWORD), diary)
+            reports.enter_sources(cast, diary, bureaus.FOUNDED)
+        theirs = list(cast.entries)
+        cast.entries.clear()
+        since = datetime.combine(day - LIVED_FOR, time(9), BEIJING)
+        print(f"　五个局在{bureaus.FOUNDED:%Y年}以后办理 {diary.run(since)} 步", flush=True)
+        county = Cast(people=cast.people, homes=cast.homes, entries=cast.entries)
+        with moment(since):
+            organisation.found(county, PASSWORD, day - LIVED_FOR)
+            items.open_columns(county)
+        print(f"　机关 {len(cast.organs) + len(county.organs)} 个，人员 {len(cast.people)} 人", flush=True)
+        organisation.enter_year(county, diary)
+        items.enter_year(county, diary)
+        normative.enter_year(county, diary)
+        work.enter_year(county, diary)
+        applications.enter_year(county, diary)
+        reports.enter_sources(county, diary, day - LIVED_FOR + timedelta(days=10))
+        reports.enter_year(county, diary)
         print(f"　公开、申请、年报共办理 {diary.run(now)} 步", flush=True)
-    write_offer(PASSWORD, cast.entries)
+    write_offer(PASSWORD, cast.entries + theirs)

@@ -16,17 +16,23 @@ from django.utils import timezone
 
 from gongkai.casework.events import BEIJING
 
-_now = timezone.now
-
 
 @contextmanager
 def moment(at: datetime) -> Iterator[None]:
     """Within, the site takes ``at`` for now."""
-    timezone.now = lambda: at
+    usual = timezone.datetime
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return at.astimezone(tz) if tz else at.replace(tzinfo=None)
+
+    # 换掉 timezone.now 本身不够：模型字段以它为默认值的，早已拿着原来的函数
+    timezone.datetime = Stopped  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        timezone.now = _now
+        timezone.datetime = usual  # type: ignore[attr-defined]
 
 
 @dataclass

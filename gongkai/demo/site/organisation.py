@@ -52,17 +52,22 @@ class Cast:
 
 
 def found(cast: Cast, password: str, since: date) -> None:
-    """Set up the organs and let the people in, as the system does before anyone can sign in."""
-    for each in load("places.yaml"):
+    """Set up the made-up county and let its people in, as the system does before anyone can sign in."""
+    settle(cast, load("places.yaml"), load("people.yaml"), password, since)
+
+
+def settle(cast: Cast, places: list[dict[str, Any]], people: list[dict[str, Any]], password: str, since: date) -> None:
+    """Set up organs with their sections, and let people in."""
+    for number, place in enumerate(places, start=1):
+        each = {"order": 10 * number} | place
         sections = each.pop("sections", [])
         parent = cast.organs.get(each.pop("parent", ""))
-        order = 10 * (len(cast.organs) + 1)
-        organ = add_organ(by=SYSTEM, parent=parent, order=order, **each)
+        organ = add_organ(by=SYSTEM, parent=parent, **each)
         cast.organs[organ.code] = organ
-        for place, name in enumerate(sections):
-            cast.sections[organ.code, name] = add_section(organ, by=SYSTEM, name=name, order=10 * (place + 1))
+        for order, name in enumerate(sections, start=1):
+            cast.sections[organ.code, name] = add_section(organ, by=SYSTEM, name=name, order=10 * order)
     with _quick_passwords():
-        for each in load("people.yaml"):
+        for each in people:
             _let_in(cast, each, password, since)
 
 
@@ -95,7 +100,9 @@ def _let_in(cast: Cast, each: dict[str, Any], password: str, since: date) -> Non
         add_member(organ, by=SYSTEM, position=each["group"], since=since, **particulars)
     enrol_for_demonstration(made.person)
     cast.people[each["username"]], cast.homes[each["username"]] = made.person, organ.code
-    cast.entries.append(Entry(each["username"], each["name"], tuple(role.label for role in roles), organ.short_name))
+    if each.get("offered", True):
+        labels = tuple(role.label for role in roles)
+        cast.entries.append(Entry(each["username"], each["name"], labels, organ.short_name))
 
 
 def enter_year(cast: Cast, diary: Diary) -> None:

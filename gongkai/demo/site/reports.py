@@ -27,14 +27,18 @@ ISSUES = (
 )
 
 
-def enter_year(cast: Cast, diary: Diary) -> None:
-    """Enter when each report was uploaded, approved by the leading group, and published."""
-    begun = diary.today - timedelta(days=990)
+def enter_sources(cast: Cast, diary: Diary, begun: date) -> None:
+    """Enter when each report at hand of an organ there is was uploaded, approved by the leading group, and published."""
     by_name = {organ.name: code for code, organ in cast.organs.items()}
     for path in sources():
         name, _, year = path.stem.rpartition("-")
         on = min(max(begun, date(int(year) + 1, 1, 16)), diary.today)
-        diary.at(on, partial(_publish, cast, by_name[name], path.name, path.read_bytes()), 15)
+        if name in by_name:
+            diary.at(on, partial(_publish, cast, by_name[name], path.name, path.read_bytes()), 15)
+
+
+def enter_year(cast: Cast, diary: Diary) -> None:
+    """Enter the made-up bureau's report of last year, and the one just begun."""
     last = diary.today.year - 1
     on = min(date(last + 1, 1, 16), diary.today)
     diary.at(on, partial(_publish_last_year, cast, last), 16)
