@@ -8,7 +8,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from gongkai.letters import Letter, Paragraph, Table, write
+from gongkai.letters import Block, Letter, Paragraph, Table, write
 
 WIDTH, HEIGHT = 480, 240
 PAPER, BAR, LINE = b"\xff\xff\xff", b"\x2f\x6f\x9f", b"\x55\x55\x55"
@@ -17,7 +17,10 @@ PAPER, BAR, LINE = b"\xff\xff\xff", b"\x2f\x6f\x9f", b"\x55\x55\x55"
 def letter(title: str, lines: list[str], form: str) -> bytes:
     """A short document as ``docx`` or ``pdf``."""
     rows = [(str(number), line, "") for number, line in enumerate(lines, start=1)]
-    blocks = [Paragraph("请按照下表准备，一式一份。"), Table(("序号", "内容", "填写"), rows, caption=title)]
+    blocks: list[Block] = [
+        Paragraph("请按照下表准备，一式一份。"),
+        Table(("序号", "内容", "填写"), rows, caption=title),
+    ]
     return write(Letter(title, blocks), form)
 
 

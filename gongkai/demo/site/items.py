@@ -59,8 +59,8 @@ def open_columns(cast: Cast) -> None:
             )
 
     for place, each in enumerate(load("items.yaml")["classes"], start=1):
-        office = cast.acting("gongkai")
-        add_local_class(cast.organs["nongye"], by=office, within=cast.organs["nongye"], order=10 * place, **each)
+        by = cast.acting("gongkai")
+        add_local_class(cast.organs["nongye"], by=by, within=cast.organs["nongye"], order=10 * place, **each)
 
 
 def enter_year(cast: Cast, diary: Diary) -> None:

@@ -81,9 +81,10 @@ def _enter(cast: Cast, key: str, each: dict[str, Any], today: date) -> None:
 
 def _count_up(cast: Cast, year: int) -> None:
     """Last year's sums out of the licensing system, signed by a second person."""
-    organ, span = cast.organs[ORGAN], {"since": date(year, 1, 1), "until": date(year, 12, 31)}
+    organ, since, until = cast.organs[ORGAN], date(year, 1, 1), date(year, 12, 31)
+    source = "县政务服务平台的办件统计"
     for kind, count in (("licensing", 46), ("enforcement_measures", 0)):
-        made = tally(organ, by=cast.acting("xinxi"), kind=kind, count=count, source="县政务服务平台的办件统计", **span)
+        made = tally(organ, by=cast.acting("xinxi"), kind=kind, since=since, until=until, count=count, source=source)
         confirm_tally(made, by=cast.acting("gongkai"))
 
 
