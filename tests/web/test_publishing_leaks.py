@@ -21,6 +21,7 @@ from django.utils.html import escape
 from exemption_walks import withheld
 
 from gongkai.organs.roles import Role
+from gongkai.web.log.models import Event
 from gongkai.web.organs.models import OrganDocument
 from gongkai.web.organs.services import add_document, release_version, write_version
 from gongkai.web.publishing import attaching, services
@@ -347,12 +348,13 @@ def leaks(world: World, text: str, typed: str = "") -> set[str]:
 
 
 def no_public_address_says_a_word_of_what_is_not_public(world: World) -> None:
-    wrong = {}
+    wrong, happened = {}, Event.objects.count()
     for address in filled(world):
         _, world.said[address] = asked(Client(), address)
         if found := leaks(world, world.said[address]):
             wrong[address] = found
     assert wrong == {}
+    assert Event.objects.count() == happened, "只是看，却留下了改动的记录"
     everything = "\n".join(world.said.values())
     for seen in (
         "ppqplaintitle",
