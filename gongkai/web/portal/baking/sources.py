@@ -79,7 +79,7 @@ def sources(extra: str = "") -> Sources:
 
 
 def _items(frame: str, organs: dict[int, Organ]) -> tuple[dict[str, str], set[str]]:
-    columns = {each["id"]: each for each in SiteColumn.objects.values()}
+    columns: dict[int, dict[str, Any]] = {each.pk: each.__dict__ for each in SiteColumn.objects.all()}
     lines = {key: _line(columns, each) for key, each in columns.items()}
     rows = list(Item.objects.exclude(current=None).order_by("published_at", "id"))
     by_key = {each.pk: each for each in rows}
@@ -87,8 +87,8 @@ def _items(frame: str, organs: dict[int, Organ]) -> tuple[dict[str, str], set[st
     related = _related(by_key)
     attached: dict[int, list[Any]] = defaultdict(list)
     wordings = dict(Item.objects.exclude(current=None).values_list("pk", "current__review__wording"))
-    for each in Attachment.objects.order_by("id").values():
-        attached[each["wording_id"]].append(each)
+    for row in Attachment.objects.order_by("id").values():
+        attached[row["wording_id"]].append(row)
     heads = {key: _row(each) for key, each in organs.items()}
     found, withdrawn = {}, set()
     for each in rows:
