@@ -33,7 +33,18 @@ SEALED = "SELECT 1 FROM publishing_wording w WHERE w.id = {which}.wording_id AND
 SEALED_OLD, SEALED_NEW = SEALED.format(which="OLD"), SEALED.format(which="NEW")
 SAME_FILE = " OR ".join(
     f'NEW."{column}" {{differs}} OLD."{column}"'
-    for column in ("key", "name", "kind", "media_type", "size", "sha256", "place", "organ_id", "uploaded_by_id", "uploaded_at")
+    for column in (
+        "key",
+        "name",
+        "kind",
+        "media_type",
+        "size",
+        "sha256",
+        "place",
+        "organ_id",
+        "uploaded_by_id",
+        "uploaded_at",
+    )
 )
 IN_SEALED = """
     SELECT 1 FROM publishing_attachment a JOIN publishing_wording w ON w.id = a.wording_id
