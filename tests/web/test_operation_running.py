@@ -235,7 +235,10 @@ def test_keys_given_by_the_environment_are_not_changed_here(db, monkeypatch):
 
 
 def test_no_page_style_or_program_of_the_site_names_another_host():
-    named = re.compile(r"https?://(?!www\.w3\.org/|jsonfeed\.org/version/|www\.sitemaps\.org/schemas/)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.I)
+    named = re.compile(
+        r"https?://(?!www\.w3\.org/|jsonfeed\.org/version/|www\.sitemaps\.org/schemas/)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
+        re.I,
+    )
     drawn = re.compile(r"(?:src|href)=[\"']?//|url\([\"']?(?:https?:)?//|@import", re.I)
     found = []
     for path in (SITE / "gongkai" / "web").rglob("*"):

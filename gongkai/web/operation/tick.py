@@ -35,10 +35,20 @@ JOBS = (
     Due(
         "refresh_deadlines", "刷新停止计算中的期限", "gongkai.web.operation.tick.refresh_deadlines", timedelta(hours=1)
     ),
-    Due("follow_documents", "规范性文件到期、废止、修改的标注", "gongkai.web.normative.following.follow_due", timedelta(hours=1)),
+    Due(
+        "follow_documents",
+        "规范性文件到期、废止、修改的标注",
+        "gongkai.web.normative.following.follow_due",
+        timedelta(hours=1),
+    ),
     Due("search_catch_up", "检索补上晚到的附件文字", "gongkai.web.search.indexing.catch_up"),
     Due("forget_missed", "清理过期的检索统计", "gongkai.web.search.services.forget_missed", timedelta(hours=24)),
-    Due("check_links", "查外部链接打不打得开", "gongkai.web.screening.link_checking.check_links_due", timedelta(minutes=5)),
+    Due(
+        "check_links",
+        "查外部链接打不打得开",
+        "gongkai.web.screening.link_checking.check_links_due",
+        timedelta(minutes=5),
+    ),
     Due("forget_sessions", "清理过期的登录会话", "gongkai.web.operation.tick.forget_sessions", timedelta(hours=6)),
     Due("forget_attempts", "清理过期的登录尝试记录", "gongkai.web.operation.tick.forget_attempts", timedelta(hours=24)),
     Due("forget_tasks", "清理办完的后台任务", "gongkai.web.operation.tick.forget_tasks", timedelta(hours=24)),

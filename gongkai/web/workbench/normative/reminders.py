@@ -44,7 +44,8 @@ def due(request: Any) -> HttpResponse:
     found = due_for_evaluation(request.organ, today, branch=below)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [
-        (item, getattr(item, "normative_document", None), ((item.expires_on or today) - today).days) for item in page.object_list
+        (item, getattr(item, "normative_document", None), ((item.expires_on or today) - today).days)
+        for item in page.object_list
     ]
     context = {
         "page": page,
