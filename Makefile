@@ -34,11 +34,11 @@ demo: install
 	@$(BIN)/gongkai demo
 
 test: install
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -rs
+	@$(BIN)/python -m pytest -n auto -rs
 
 # 覆盖率另跑：它让测试慢一倍
 coverage: install
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered -rs
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered -rs
 
 # 不含浏览器测试；没有 PostgreSQL 时以 75 退出，什么也不跑
 test-postgresql: install

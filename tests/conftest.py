@@ -72,3 +72,15 @@ def _copy(made: sqlite3.Connection, template: Path) -> None:
         made.backup(copy)
     copy.close()
     part.rename(template)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """All browser tests in one worker, since each worker would start a site of its own; every other test by itself."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneSite(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+    return OneSite(config, log)

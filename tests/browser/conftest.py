@@ -25,11 +25,10 @@ DESKTOP, PHONE, NARROW = (1280, 900), (390, 844), (320, 640)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests run in one worker, on one site; without a browser they say so."""
+    """Without a browser the tests say so."""
     here = Path(__file__).parent
     for item in items:
         if here in Path(item.fspath).parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
                 item.add_marker(
                     pytest.mark.skip(reason="没有找到 Chromium，网页测试没有运行（Debian：apt-get install chromium）")
