@@ -46,18 +46,19 @@ def run(options: Arguments) -> int:
         ) from problem
     (home / BEGUN).write_text("", encoding="ascii")
     print("正在建演示县……", flush=True)
-    build(home)  # 最后一步写下 DONE：登录页要显示的登录名和口令
+    build(home, with_bureaus=not options.county_only)  # 最后一步写下 DONE：登录页要显示的登录名和口令
     (home / BEGUN).unlink()
     print("演示县已建好。", flush=True)
     return 0
 
 
-def make_ready() -> None:
+def make_ready(*, county_only: bool = False) -> None:
     """Before a start with ``--demo``: the demonstration is there and whole."""
     from gongkai.web.environment import data_folder
 
     if not (data_folder() / DONE).exists():
         command = [sys.executable, "-m", "gongkai.cli.main", "site", "demo", "--force"]
+        command += ["--county-only"] if county_only else []
         status = subprocess.run(command, check=False).returncode  # noqa: S603
         if status != 0:
             raise Refused("演示县没有建成，网站没有启动。")

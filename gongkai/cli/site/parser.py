@@ -23,6 +23,9 @@ def fill(site: Any, parser_class: Any) -> None:
     run.add_argument("--workers", metavar="N", type=_positive, default=2, help="几个进程，默认 2")
     run.add_argument("--threads", metavar="N", type=_positive, default=4, help="每个进程几个线程，默认 4")
     run.add_argument("--demo", action="store_true", help="第一次启动时建好演示县")
+    run.add_argument(
+        "--county-only", action="store_true", help="演示里只建青石县，不建五个局和它们的几千件信息，快得多"
+    )
 
     add("migrate", "建立或者升级数据库", "migrate")
 
@@ -84,6 +87,7 @@ def fill(site: Any, parser_class: Any) -> None:
     worker.add_argument("--parent", metavar="进程号", type=int, help=argparse.SUPPRESS)
     demo = add("demo", "在空的数据文件夹里建好演示县", "demo")
     demo.add_argument("--force", action="store_true", help="上次没有建完时，清掉重建")
+    demo.add_argument("--county-only", action="store_true", help="只建青石县，不建五个局和它们的几千件信息，快得多")
     commands.add_parser("django", help="Django 自己的命令，供开发者使用")
 
 

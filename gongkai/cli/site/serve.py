@@ -36,7 +36,7 @@ def run(options: Arguments) -> int:
     if options.demo:
         from gongkai.cli.site.demo import make_ready
 
-        make_ready()
+        make_ready(county_only=options.county_only)
     _metrics_folder()
     setup()
     from django.conf import settings
