@@ -103,6 +103,10 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+OWN = ("data:", "about:", "chrome:", "chrome-extension:")
+"""Addresses that a browser asks itself for, such as the parts of its viewer of PDF."""
+
+
 @dataclass
 class Visitor:
     """One browser window at the site; ``troubles`` collects what a person would not see: errors, refused or foreign requests."""
@@ -136,9 +140,7 @@ def visit(
     page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
     page.on(
         "request",
-        lambda asked: (
-            None if asked.url.startswith((site.url, "data:", "about:")) else troubles.append(f"foreign: {asked.url}")
-        ),
+        lambda asked: None if asked.url.startswith((site.url, *OWN)) else troubles.append(f"foreign: {asked.url}"),
     )
     return Visitor(page, site, troubles)
 

@@ -18,7 +18,7 @@ from gongkai.publishing.document_numbers import document_number as numbered
 from gongkai.publishing.genres import DOCUMENTS
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.publishing.themes import themes
-from gongkai.web.api.listing import MOST_PER_PAGE, Asked, next_page, page_of
+from gongkai.web.api.listing import MOST_PER_PAGE, Asked, Text, next_page, page_of
 from gongkai.web.api.schemas import Change, Changes, Found, Item, ItemBrief, Listing, Problem
 from gongkai.web.exchange.records import brief_record, full_record, table_of
 from gongkai.web.log.models import Event
@@ -36,15 +36,15 @@ Validity = Literal["valid", "not_yet", "repealed", "expired"]
 class Filters(Schema):
     """What a list is narrowed to."""
 
-    organ: str = Field("", max_length=40, description="机关的 code")
-    column: str = Field("", max_length=40, description="栏目的 code，要同时给 organ；含下级栏目")
-    genre: str = Field("", max_length=30, description="体裁，见 /classes")
-    theme: str = Field("", max_length=20, description="主题分类，见 /classes")
-    statutory_class: str = Field("", max_length=40, description="法定类别，见 /classes")
-    local_class: str = Field("", max_length=40, description="组配分类的代码")
-    audience: str = Field("", max_length=20, description="服务对象，见 /classes")
-    document_number: str = Field("", max_length=60, description="文号，括号怎样写都可以")
-    year: str = Field(
+    organ: Text = Field("", max_length=40, description="机关的 code")
+    column: Text = Field("", max_length=40, description="栏目的 code，要同时给 organ；含下级栏目")
+    genre: Text = Field("", max_length=30, description="体裁，见 /classes")
+    theme: Text = Field("", max_length=20, description="主题分类，见 /classes")
+    statutory_class: Text = Field("", max_length=40, description="法定类别，见 /classes")
+    local_class: Text = Field("", max_length=40, description="组配分类的代码")
+    audience: Text = Field("", max_length=20, description="服务对象，见 /classes")
+    document_number: Text = Field("", max_length=60, description="文号，括号怎样写都可以")
+    year: Text = Field(
         "",
         max_length=6,
         description="成文（没有成文日期的，公开）年份；before 是2008年以前",
@@ -93,7 +93,7 @@ def services(request: HttpRequest, asked: Asked, filters: Query[Filters]) -> Any
     response={200: Item, 404: Problem, 410: Problem},
     summary="一件信息，连同正文、附件和相关文件",
 )
-def item(request: HttpRequest, index_number: str) -> Any:
+def item(request: HttpRequest, index_number: Text) -> Any:
     """One item by its index number, however it is written."""
     plain = read_index_number(index_number)
     rows = PublicItem.objects.select_related(*WITH, *CURRENT)
@@ -124,12 +124,12 @@ CURRENT = ("current__version", "current__review__wording__column")
 class Wanted(Schema):
     """What is searched for."""
 
-    q: str = Field(min_length=1, max_length=100, description="词语、“短语”、文号、索引号；-词 表示不要")
-    organ: str = Field("", max_length=40)
-    genre: str = Field("", max_length=30)
-    theme: str = Field("", max_length=20)
-    year: str = Field("", max_length=6)
-    validity: str = Field("", max_length=10)
+    q: Text = Field(min_length=1, max_length=100, description="词语、“短语”、文号、索引号；-词 表示不要")
+    organ: Text = Field("", max_length=40)
+    genre: Text = Field("", max_length=30)
+    theme: Text = Field("", max_length=20)
+    year: Text = Field("", max_length=6)
+    validity: Text = Field("", max_length=10)
     page: int = Field(1, ge=1, le=50, description="最多翻到第50页")
     by_date: bool = Field(False, description="按公开日期排列，不按相关程度")
 
@@ -159,7 +159,7 @@ class After(Schema):
     """From where changes are asked for."""
 
     after: int = Field(0, ge=0, le=2**62, description="上次答复里的 next_after；从头开始的不填")
-    organ: str = Field("", max_length=40, description="机关的 code")
+    organ: Text = Field("", max_length=40, description="机关的 code")
 
 
 @router.get("/changes", response={200: Changes, 422: Problem}, summary="新公开、改动、标注废止和撤下的，供同步")

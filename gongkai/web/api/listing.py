@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
+
+Text = Annotated[str, AfterValidator(lambda typed: typed.replace("\x00", ""))]
+"""What is asked for in words; a NUL, which databases refuse, is left out."""
 
 MOST_PER_PAGE = 100
 MOST_PAGES = 1000

@@ -15,7 +15,7 @@ from gongkai.publishing.categories import category_titles
 from gongkai.publishing.genres import genre_titles
 from gongkai.publishing.themes import themes
 from gongkai.web.annualreport.queries import published
-from gongkai.web.api.listing import Asked, page_of
+from gongkai.web.api.listing import Asked, Text, page_of
 from gongkai.web.api.schemas import Classes, Column, Listing, Organ, Problem, Report
 from gongkai.web.organs.models import Organ as OrganRecord
 from gongkai.web.publishing.column_queries import open_columns
@@ -83,7 +83,7 @@ def classes(request: HttpRequest) -> Any:
     summary="政府信息公开工作年度报告",
     tags=["年度报告"],
 )
-def reports(request: HttpRequest, asked: Asked, organ: str = "", year: int | None = None) -> Any:
+def reports(request: HttpRequest, asked: Asked, organ: Text = "", year: int | None = None) -> Any:
     """The reports in force, newest year first."""
     rows = published()
     if organ:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from gongkai.web.api.listing import Asked, page_of
+from gongkai.web.api.listing import Asked, Text, page_of
 from gongkai.web.api.schemas import Decision, Listing, Matter, Problem
 from gongkai.web.registers import models
 
@@ -16,14 +16,14 @@ RELEASED = models.Registered.State.RELEASED
 
 
 @router.get("/matters", response={200: Listing[Matter], 422: Problem}, summary="权责和服务事项")
-def matters(request: HttpRequest, asked: Asked, organ: str = "", kind: str = "") -> Any:
+def matters(request: HttpRequest, asked: Asked, organ: Text = "", kind: Text = "") -> Any:
     """The matters of the inventory, removed ones too."""
     rows = _chosen(models.Matter, organ, kind).order_by("organ__order", "kind", "code", "name", "pk")
     return page_of(request, rows, asked, _matter)
 
 
 @router.get("/decisions", response={200: Listing[Decision], 422: Problem}, summary="公开的许可、处罚等决定")
-def decisions(request: HttpRequest, asked: Asked, organ: str = "", kind: str = "", year: int | None = None) -> Any:
+def decisions(request: HttpRequest, asked: Asked, organ: Text = "", kind: Text = "", year: int | None = None) -> Any:
     """The decisions shown to the public, newest first."""
     rows = _chosen(models.Decision, organ, kind)
     if year is not None:
