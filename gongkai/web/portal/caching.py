@@ -47,6 +47,8 @@ NOT_OURS = (
     "/sign-",
     "/metrics",
     "/healthz",
+    "/favicon.ico",
+    "/components/",
 )
 COOKIES_OF_PERSONS = ("messages",)
 
