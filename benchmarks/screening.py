@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+# 路径设好以后才找得到的，只能在它后面导入（E402）
 
 from timing import machine, milliseconds  # noqa: E402
 

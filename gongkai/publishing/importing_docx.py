@@ -45,7 +45,7 @@ _HIGHEST = 3
 
 def docx_html(data: bytes) -> tuple[str, list[str]]:
     """The HTML with pictures as ``data:``, and what was left out, in sentences. Raises ``Unreadable``."""
-    import mammoth  # type: ignore[import-untyped]
+    import mammoth  # type: ignore[import-untyped]  # 它没有带类型
 
     if data.startswith(MAGIC):
         raise refusal_of(kind_of_ole(data))

@@ -25,6 +25,7 @@ from gongkai.documents.sniff import EMPTY, sniff
 from gongkai.publishing.cleaning import plain_text
 from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.importing_docx import docx_html
+from gongkai.publishing.pasted_tree import take_out
 from gongkai.publishing.pasting import Tidied, tidied
 
 LARGEST = 30 << 20
@@ -188,7 +189,7 @@ def _article(text: str) -> str:
         return text
     for each in list(body.iter("script", "style", "noscript", "nav", "header", "footer", "aside", "form")):
         if not any(_called(parent) for parent in each.iterancestors()):
-            each.drop_tree()  # type: ignore[attr-defined]
+            take_out(each)
     named = [each for each in body.iter("div", "td", "article", "section") if _called(each) or each.tag == "article"]
     fullest = max((_length(each) for each in named), default=0)
     if not fullest or fullest < _length(body) * 0.3:

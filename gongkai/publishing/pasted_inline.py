@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from gongkai.publishing.pasted_tree import take_out, unwrap
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -26,7 +28,7 @@ def tidy_inline(body: _Element) -> None:
     """Leave of inline markup what means something, and put the white space in order."""
     for each in list(body.iter("br")):
         if _BREAK.search(each.get("style") or "") and "page-break" in (each.get("style") or ""):
-            each.drop_tree()  # type: ignore[attr-defined]
+            take_out(each)
     for each in list(body.iter("span", "font", "ins")):
         _unwrap(each)
     for each in list(body.iter(*NAMES)):
@@ -34,15 +36,15 @@ def tidy_inline(body: _Element) -> None:
     for each in list(body.iter("a")):
         address = (each.get("href") or "").strip()
         if not address or address.startswith(("#", "file:", "about:", "data:", "blob:")):
-            each.drop_tag()  # type: ignore[attr-defined]
+            unwrap(each)
     _unnest(body)
     for each in list(body.iter("h2", "h3", "h4", "th")):
         for mark in list(each.iter("strong")):
-            mark.drop_tag()  # type: ignore[attr-defined]
+            unwrap(mark)
     _words(body)
     for each in list(body.iter(*MARKS, "a"))[::-1]:
         if not "".join(map(str, each.itertext())).strip() and next(each.iter("img"), None) is None:
-            each.drop_tag()  # type: ignore[attr-defined]
+            unwrap(each)
     _join(body)
 
 
@@ -64,7 +66,7 @@ def _unwrap(each: _Element) -> None:
     if raised:
         marks.append("sup" if raised[1].lower() == "super" else "sub")
     if not marks or any(child.tag in ("p", "table", "ul", "ol", "div") for child in each):
-        each.drop_tag()  # type: ignore[attr-defined]
+        unwrap(each)
         return
     from lxml import html
 
@@ -83,7 +85,7 @@ def _unwrap(each: _Element) -> None:
 def _unnest(body: _Element) -> None:
     for each in list(body.iter(*MARKS)):
         if any(parent.tag == each.tag for parent in each.iterancestors()):
-            each.drop_tag()  # type: ignore[attr-defined]
+            unwrap(each)
 
 
 def _join(body: _Element) -> None:
@@ -98,7 +100,7 @@ def _join(body: _Element) -> None:
                 each.append(child)
             each.tail = after.tail
             after.tail = None
-            after.drop_tree()  # type: ignore[attr-defined]
+            take_out(after)
 
 
 def _append(each: _Element, text: str | None) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from gongkai.publishing.pasted_tree import take_out
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -48,7 +50,7 @@ def _marker(each: _Element) -> str:
     for span in each.iter("span"):
         if _IGNORE.search(span.get("style") or ""):
             said = "".join(map(str, span.itertext())).strip(_SPACE)
-            span.drop_tree()  # type: ignore[attr-defined]
+            take_out(span)
             return said
     return ""
 

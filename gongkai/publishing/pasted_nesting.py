@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gongkai.publishing.pasted_tree import unwrap
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -21,7 +23,7 @@ def make_legal(body: _Element) -> None:
     """Bring the elements of a tree into places where they may stand; words are never lost by it."""
     for each in list(body.iter(*_INLINE))[::-1]:
         if next(each.iter(*_BLOCKS), None) is not None:
-            each.drop_tag()  # type: ignore[attr-defined]
+            unwrap(each)
     for each in list(body.iter("p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "pre")):
         if any(child is not each for child in each.iter(*_BLOCKS)):
             _open(each)
@@ -38,7 +40,7 @@ def _open(each: _Element) -> None:
     if each.tag == "caption":
         for child in list(each.iter(*_BLOCKS)):
             if child is not each:
-                child.drop_tag()  # type: ignore[attr-defined]
+                unwrap(child)
         return
     each.tag = "dd" if each.tag == "dt" else "div"
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from gongkai.publishing.pasted_tree import take_out
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -67,7 +69,7 @@ class Pictures:
             alt = said(each.get("alt") or "")
             kept = self._kept((each.get("src") or "").strip(), alt)
             if not kept:
-                each.drop_tree()  # type: ignore[attr-defined]
+                take_out(each)
                 continue
             each.attrib.clear()
             each.set("src", kept)

@@ -21,6 +21,7 @@ from gongkai.publishing.pasted_lists import make_lists
 from gongkai.publishing.pasted_nesting import make_legal
 from gongkai.publishing.pasted_pictures import Picture, Pictures
 from gongkai.publishing.pasted_tables import tidy_tables
+from gongkai.publishing.pasted_tree import take_out, unwrap
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -162,7 +163,7 @@ def _drop(each: _Element) -> int:
     """Take an element out with what is in it, leaving what follows; 1 when there were words in it."""
     words = bool("".join(map(str, each.itertext())).strip(_SPACE))
     if each.getparent() is not None:
-        each.drop_tree()  # type: ignore[attr-defined]
+        take_out(each)
     return int(words)
 
 
@@ -194,7 +195,7 @@ def _flatten(body: _Element) -> None:
     for each in [one for one in body.iter("div", *CONTAINERS) if one is not body][::-1]:
         if any(child.tag in BLOCKS for child in each):
             _in_paragraphs(each)
-            each.drop_tag()  # type: ignore[attr-defined]
+            unwrap(each)
         else:
             each.tag = "p"
     for each in list(body.iter("figcaption", "pre")):
@@ -239,13 +240,13 @@ def _tidy_blocks(body: _Element) -> None:
         _strip(each)
     for each in list(body.iter("p", "h2", "h3", "h4", "ul", "ol", "blockquote", "caption", "li"))[::-1]:
         if not _full(each) and each.getparent() is not None:
-            each.drop_tree()  # type: ignore[attr-defined]
+            take_out(each)
     for each in list(body.iter("td", "th", "li", "dd", "caption")):
         children = list(each)
         first = children[0] if children else None
         lonely = len(children) == 1 or (each.tag == "li" and all(child.tag in ("ul", "ol") for child in children[1:]))
         if first is not None and first.tag == "p" and lonely and not (each.text or "").strip(_SPACE):
-            first.drop_tag()  # type: ignore[attr-defined]
+            unwrap(first)
             _strip(each)
 
     for each in list(body.iter("ul", "ol"))[::-1]:
@@ -261,7 +262,7 @@ def _hoist(each: _Element) -> None:
         for child in inner:
             child.tail = None
             each.addprevious(child)
-        each.drop_tree()  # type: ignore[attr-defined]
+        take_out(each)
 
 
 def _full(each: _Element) -> bool:
@@ -277,7 +278,7 @@ def _strip(each: _Element) -> None:
             break
         first = place[0]
         if first.tag == "br" and each.tag != "td":
-            first.drop_tree()
+            take_out(first)
             continue
         if first.tag not in INLINE or first.tag in ("br", "img"):
             break
@@ -289,7 +290,7 @@ def _strip(each: _Element) -> None:
         if last.tail:
             return
         if last.tag == "br":
-            last.drop_tree()
+            take_out(last)
             continue
         if last.tag not in INLINE or last.tag == "img":
             return

@@ -28,7 +28,7 @@ def moment(at: datetime) -> Iterator[None]:
             return at.astimezone(tz) if tz else at.replace(tzinfo=None)
 
     # 换掉 timezone.now 本身不够：模型字段以它为默认值的，早已拿着原来的函数
-    timezone.datetime = Stopped  # type: ignore[attr-defined]
+    timezone.datetime = Stopped  # type: ignore[attr-defined]  # 它只是导入的名字，类型里没有
     try:
         yield
     finally:

@@ -119,7 +119,7 @@ def report_of(wording: Wording) -> Report:
     marked = shown(clean_html(wording.body_html), (find for find, _ in pairs))
     if "<img" in marked:
         marked = staff_body(marked, wording.version.item)
-    report.body = mark_safe(marked)  # noqa: S308
+    report.body = mark_safe(marked)  # noqa: S308 - 上面清理过，只加了 <mark>
     there = {key for _, key in pairs}
     report.gone = [each[-1] for key, each in decisions.items() if key not in there]
     return report

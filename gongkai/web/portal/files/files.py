@@ -56,8 +56,7 @@ def preview(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "file": stored,
         "title": title,
         "address": file_address(stored),
-        # 由本程序转换并清理过
-        "body": mark_safe(body),  # noqa: S308
+        "body": mark_safe(body),  # noqa: S308 - 由本程序转换并清理过
         "problem": problem,
         "crumbs": [("首页", "/"), (item.organ.name, item.organ.get_absolute_url()), (item.title, item.get_absolute_url()), (title, None)],
         "meta": column_meta(title),

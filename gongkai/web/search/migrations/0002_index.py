@@ -15,9 +15,9 @@ def sqlite():
         f"CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5({_listed('')}, content='search_words',"
         " content_rowid='document_id', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'\")"
     )
-    add = f"INSERT INTO search_index(rowid, {_listed('')}) VALUES (new.document_id, {_listed('new.')});"  # noqa: S608
+    add = f"INSERT INTO search_index(rowid, {_listed('')}) VALUES (new.document_id, {_listed('new.')});"  # noqa: S608 - 只有列名
     remove = (  # 名称都是上面写定的
-        f"INSERT INTO search_index(search_index, rowid, {_listed('')})"  # noqa: S608
+        f"INSERT INTO search_index(search_index, rowid, {_listed('')})"  # noqa: S608 - 只有列名
         f" VALUES ('delete', old.document_id, {_listed('old.')});"
     )
     yield f"CREATE TRIGGER IF NOT EXISTS search_words_added AFTER INSERT ON search_words BEGIN {add} END"

@@ -87,7 +87,7 @@ def preview(request: Any, pk: int, key: uuid.UUID) -> HttpResponse:
         "pages": [(number, reverse("workbench:item_file_page", args=[item.pk, key, number])) for number in pages],
         "address": reverse("workbench:item_file", args=[item.pk, key]),
         # 由本程序转换并清理过
-        "body": mark_safe(body),  # noqa: S308
+        "body": mark_safe(body),  # noqa: S308 - 由本程序转换并清理过
         "problem": problem,
         "crumbs": [
             ("工作台", "/workbench/"),
