@@ -130,6 +130,9 @@ def test_a_hit_is_told_with_its_words_marked(client, county):
 
 def test_a_table_holds_what_the_list_holds(client, county):
     published(county)
+    for name, head in (("services", "索引号"), ("organs", "代码"), ("annual-reports", "机关")):
+        assert b"".join(client.get(f"{V1}/{name}.csv").streaming_content).decode().startswith(f"\ufeff{head}")
+    assert "青石县教育局" in b"".join(client.get(f"{V1}/organs.csv").streaming_content).decode()
     table = b"".join(client.get(f"{V1}/items.csv", {"organ": "nongye"}).streaming_content).decode()
     assert "青农发〔2024〕12号" in table
     assert table.startswith("\ufeff索引号,标题")

@@ -88,6 +88,12 @@ def services(request: HttpRequest, asked: Asked, filters: Query[Filters]) -> Any
     return page_of(request, rows.select_related(*WITH, *CURRENT), asked, full_record)
 
 
+@router.get("/services.csv", summary="办事服务的 CSV", response={422: Problem})
+def services_csv(request: HttpRequest, filters: Query[Filters]) -> StreamingHttpResponse:
+    """Service guides as a table."""
+    return table(narrowed(public(), filters).filter(genre="services"), "services")
+
+
 @router.get(
     "/items/{path:index_number}",
     response={200: Item, 404: Problem, 410: Problem},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Router
 
+from gongkai.documents.csv_lines import MEDIA_TYPE, csv_lines
 from gongkai.publishing.audiences import audience_titles
 from gongkai.publishing.categories import category_titles
 from gongkai.publishing.genres import genre_titles
@@ -28,6 +30,13 @@ def organs(request: HttpRequest, asked: Asked) -> Any:
     """All organs, dissolved ones too."""
     rows = OrganRecord.objects.order_by("order", "name", "pk").select_related("parent")
     return page_of(request, rows, asked, organ_record)
+
+
+@router.get("/organs.csv", summary="机关的 CSV")
+def organs_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All organs as a table."""
+    told = (organ_record(each) for each in OrganRecord.objects.order_by("order", "name", "pk").select_related("parent"))
+    return _table(ORGAN_HEAD, told, "organs")
 
 
 @router.get("/organs/{slug:code}", response={200: Organ, 404: Problem}, summary="一个机关")
@@ -91,6 +100,35 @@ def reports(request: HttpRequest, asked: Asked, organ: Text = "", year: int | No
     if year is not None:
         rows = rows.filter(year=year) if 2000 <= year <= 2200 else rows.none()
     return page_of(request, rows, asked, _report)
+
+
+@router.get("/annual-reports.csv", summary="年度报告的 CSV", tags=["年度报告"])
+def reports_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The reports in force as a table."""
+    told = (each | {"organ": each["organ"]["name"]} for each in map(_report, published()))
+    return _table(REPORT_HEAD, told, "annual-reports")
+
+
+ORGAN_HEAD = {
+    "code": "代码", "name": "机关全称", "short_name": "简称", "uscc": "统一社会信用代码", "parent": "上级机关", "address": "办公地址",
+    "phone": "公开电话", "office_hours": "受理时间", "dissolved_on": "撤销日期", "url": "网址",
+}  # fmt: skip
+REPORT_HEAD = {
+    "organ": "机关",
+    "year": "年度",
+    "version": "版次",
+    "title": "标题",
+    "published_on": "公布日期",
+    "url": "网址",
+    "data": "数据",
+}
+
+
+def _table(head: dict[str, str], rows: Iterable[dict[str, Any]], name: str) -> StreamingHttpResponse:
+    lines = csv_lines(head.values(), ([row[key] for key in head] for row in rows))
+    response = StreamingHttpResponse(lines, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def organ_record(found: OrganRecord) -> dict[str, Any]:
