@@ -19,6 +19,7 @@ MOVES = {
     "add_group_member": "新增领导小组成员",
     "add_item": "起草信息",
     "add_local_class": "设立组配分类",
+    "add_material": "存入卷内材料",
     "add_organ": "新增机关",
     "add_person": "新增人员",
     "add_section": "新增科室",
@@ -71,6 +72,7 @@ MOVES = {
     "publish_report_draft": "发布年度报告",
     "reactivate_person": "恢复账号",
     "read_file": "提取文件的文字",
+    "read_material": "查看卷内材料",
     "read_personal_data": "查看个人信息全文",
     "read_report_file": "读取年报文件",
     "recheck_report": "重新核对年报",
@@ -108,6 +110,7 @@ MOVES = {
 }
 
 FACTS = {
+    "material": "材料",
     "basis": "依据",
     "bytes": "字节数",
     "cases": "核对的案件",

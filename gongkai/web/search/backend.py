@@ -23,9 +23,10 @@ from gongkai.publishing.search.tokens import is_han, pieces, query_words
 from gongkai.web.publishing.models import Item, SiteColumn
 from gongkai.web.publishing.queries import LIST_FIELDS
 from gongkai.web.search import indexing
+from gongkai.web.search.codes import meanings
 from gongkai.web.search.documents import unpacked
 from gongkai.web.search.engines import engine_of
-from gongkai.web.search.facets import KINDS, Rows, count, expand
+from gongkai.web.search.facets import DATES, KINDS, PLACE, Rows, columns_in, count, expand
 from gongkai.web.search.lexicon import lexicon_for
 from gongkai.web.search.models import Document, Words
 
@@ -164,25 +165,26 @@ class _Asked:
         """The newest hits, and whether there are more than are counted. A phrase is verified where the index cannot tell."""
         if not self.query.phrases:
             rows = self._scan(self.query.expression(), COUNTED + 1)
-            return (rows.kept(slice(COUNTED)), True) if len(rows) > COUNTED else (rows, False)
+            return (rows.newest(COUNTED), True) if len(rows) > COUNTED else (rows, False)
         *_, widest = self.query.tiers()
         exact = self._scan(widest, COUNTED + 1)
         sure = set(exact.keys)
         rows = self._scan(self.query.expression(), VERIFIED + len(sure) + 1)
         unsure = [key for key in rows.keys if key not in sure]
         right = self._verified(unsure[:VERIFIED])
-        found = exact.joined(rows.kept(right))
+        found = exact.joined(rows.among(right))
         more = len(unsure) > VERIFIED or len(found) > COUNTED
-        return found.kept(slice(COUNTED)), more
+        return found.newest(COUNTED), more
 
     def facets(self, rows: Rows, more: bool) -> dict[str, list[FacetValue]]:
         """How many of the hits have each value, the most frequent first; years by their order. Columns are those of one organ."""
-        parents = None
+        counted, parents = rows.counted(), None
+        known = meanings({code for codes in counted for code in codes})
         if {"organ", "column"} & set(self.filters):
-            some = sorted({int(each) for listed in set(rows.columns) for each in listed.split(",")})[:900]
+            some = sorted(columns_in(counted[PLACE], known))[:900]
             parents = dict(SiteColumn.objects.filter(pk__in=some).values_list("pk", "parent_id")) if some else {}
         found = {}
-        for kind, values in count(rows, self.day, parents).items():
+        for kind, values in count(counted, self.day, known, parents).items():
             by = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
             if kind == "year":
                 by = sorted(values.items(), reverse=True)
@@ -192,13 +194,14 @@ class _Asked:
     def ordered(self, rows: Rows, *, by_date: bool, upto: int) -> list[int]:
         """Keys of the first hits in the order in which they are shown."""
         found: dict[int, None] = {}
+        upto = min(upto, len(rows))
         for tier in dict.fromkeys(self.query.tiers()) if not by_date else ():
-            blocks = -(-(upto - len(found)) // BLOCK)
-            found |= dict.fromkeys(self._in_blocks(self._scan(tier, blocks * BLOCK)))
             if len(found) >= upto:
                 break
+            blocks = -(-(upto - len(found)) // BLOCK)
+            found |= dict.fromkeys(self._in_blocks(self._scan(tier, blocks * BLOCK)))
         if len(found) < upto:
-            rest = rows.kept(slice(SORTED + len(found)))
+            rest = rows.newest(SORTED + len(found))
             ranked = self.query.wanted and not by_date
             found |= dict.fromkeys(self._in_blocks(rest) if ranked else rest.keys)
         if self.query.phrases:
@@ -208,8 +211,9 @@ class _Asked:
         return list(found)[:SORTED]
 
     def _in_blocks(self, rows: Rows) -> Iterator[int]:
+        known = meanings(set(rows.part(DATES)))
         for start in range(0, len(rows), BLOCK):
-            yield from rows.kept(slice(start, start + BLOCK)).binding_first(self.day)
+            yield from rows.newest(BLOCK, after=start).binding_first(self.day, known)
 
     def _scan(self, wanted: Expression | None, limit: int) -> Rows:
         marks: list[Expression] = [

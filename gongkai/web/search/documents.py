@@ -18,7 +18,7 @@ from gongkai.publishing.search.tokens import LONGEST_TEXT, exact_tokens, plain, 
 from gongkai.web.publishing.models import Attachment, Item, Placement
 from gongkai.web.search.facets import Facets
 
-RULES = 1
+RULES = 2
 """Raised whenever documents are cut or stored in another way: what was made by other rules is made anew (``rebuild``)."""
 
 

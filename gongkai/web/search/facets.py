@@ -1,12 +1,19 @@
-"""Facets of a document: written as marks, which queries ask for, and as one text, which counting takes apart."""
+"""Facets of a document: written as marks, which queries ask for, and as codes of one length, which counting cuts up.
+
+A document has three codes: of where it stands (organ and columns), of what it is (genre, theme, year) and of the dates of its
+validity. What a code stands for is kept once (``FacetCode``), so ten thousand hits are one short text, and only the different
+codes in it are looked at.
+"""
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 
 from gongkai.publishing.themes import themes
 from gongkai.publishing.validity import VALIDITY_TITLES, Validity, validity
@@ -15,6 +22,10 @@ KINDS = {"organ": "机关", "genre": "体裁", "theme": "主题", "year": "年�
 """The facets by key, in the order in which they are shown."""
 _MARK = {"organ": "o", "genre": "g", "theme": "t", "year": "y", "column": "c"}
 _NEVER = "0001-01-01"
+_LENGTH = 8
+"""Characters of a code, 48 bits: of a hundred thousand different ones two are alike with a chance of 1 : 50 000."""
+PLACE, SUBJECT, DATES = range(3)
+_ALL = 3 * _LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,58 +49,74 @@ class Facets:
         found += [mark("column", column) for column in self.columns]
         return found + ([mark("theme", self.theme)] if self.theme else [])
 
-    def text(self, today: date) -> str:
-        """All in one; dates that have passed all read alike, so that equal documents are counted as equal."""
+    def coded(self, today: date) -> dict[str, str]:
+        """What is said, by code, in the order of the codes; dates that have passed all read alike."""
         dates = [self.effective_on, self.expires_on, self.repealed_on, self.amended_on] if self.binding else []
-        said = ",".join("" if day is None else _NEVER if day < today else day.isoformat() for day in dates)
-        columns = ",".join(str(column) for column in self.columns)
-        theme = self.theme.replace("|", " ")
-        return "|".join((str(self.organ), self.genre, theme, str(self.year), columns, said))
+        parts = (
+            ",".join(str(each) for each in (self.organ, *self.columns)),
+            "|".join((self.genre, str(self.year), self.theme)),
+            ",".join("" if day is None else _NEVER if day < today else day.isoformat() for day in dates),
+        )
+        # 前面的种类也算进去，三个代码总不相同
+        return {_code(f"{kind}{said}"): said for kind, said in enumerate(parts)}
+
+
+def _code(said: str) -> str:
+    return urlsafe_b64encode(blake2b(said.encode(), digest_size=_LENGTH * 6 // 8).digest()).decode()
 
 
 class Rows:
-    """Documents that were found, the newest first: their keys and, in lists as long, what their facets say.
+    """Documents that were found, the newest first: their keys and, in one text, their codes.
 
-    Made from one text and kept in flat lists: ten thousand hits as ten thousand small objects would cost several times as much.
+    Ten thousand hits as ten thousand small objects would cost several times as much.
     """
 
-    def __init__(self, text: str | None) -> None:
-        parts = text.split("|") if text else []
-        self.keys = [int(key) for key in parts[0::7]]
-        self.organ, self.genre, self.theme, self.year = (parts[place::7] for place in (1, 2, 3, 4))
-        self.columns, self.dates = parts[5::7], parts[6::7]
+    def __init__(self, keys: str | None = None, codes: str | None = None) -> None:
+        self.keys = [int(key) for key in keys.split(",")] if keys else []
+        self.codes = codes or ""
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def kept(self, wanted: Collection[int] | slice) -> Rows:
-        """Some of them, in their order."""
-        found = Rows(None)
-        if isinstance(wanted, slice):
-            places: Sequence[int] = range(len(self))[wanted]
-        else:
-            places = [place for place, key in enumerate(self.keys) if key in wanted]
-        for name, values in vars(self).items():
-            setattr(found, name, [values[place] for place in places])
-        return found
+    def part(self, kind: int) -> list[str]:
+        """One of the three codes of each."""
+        return [self.codes[start : start + _LENGTH] for start in range(kind * _LENGTH, len(self.codes), _ALL)]
 
-    def joined(self, other: Rows) -> Rows:
+    def counted(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """How often each code is there, by the three kinds."""
+        return Counter(self.part(PLACE)), Counter(self.part(SUBJECT)), Counter(self.part(DATES))
+
+    def newest(self, count: int, *, after: int = 0) -> Rows:
+        """So many of them, in their order, leaving out some."""
+        return self._of(self.keys[after : after + count], self.codes[after * _ALL : (after + count) * _ALL])
+
+    def among(self, wanted: Collection[int]) -> Rows:
+        """Those whose keys are wanted, in their order."""
+        return self.joined(Rows(), wanted)
+
+    def joined(self, other: Rows, wanted: Collection[int] | None = None) -> Rows:
         """These and others, each once, the newest first."""
-        found = Rows(None)
-        mine = set(self.keys)
-        more = other.kept([key for key in other.keys if key not in mine])
-        keys = [*self.keys, *more.keys]
-        places = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
-        for name, values in vars(self).items():
-            every = [*values, *getattr(more, name)]
-            setattr(found, name, [every[place] for place in places])
-        return found
+        codes = dict(self._pairs()) | dict(other._pairs())
+        keys = sorted((key for key in codes if wanted is None or key in wanted), reverse=True)
+        return self._of(keys, "".join(codes[key] for key in keys))
 
-    def binding_first(self, day: date) -> list[int]:
-        """Keys, those of what binds no more at the end; else in their order."""
-        gone = {dates for dates in set(self.dates) if validity_of(dates, day) in (Validity.REPEALED, Validity.EXPIRED)}
-        pairs = list(zip(self.keys, self.dates, strict=True))
-        return [key for key, dates in pairs if dates not in gone] + [key for key, dates in pairs if dates in gone]
+    def binding_first(self, day: date, known: Mapping[str, str]) -> list[int]:
+        """Keys, those of what binds no more at the end; else in their order. ``known``: what the codes stand for."""
+        dates = self.part(DATES)
+        over = (Validity.REPEALED, Validity.EXPIRED)
+        gone = {code for code in set(dates) if validity_of(known.get(code, ""), day) in over}
+        pairs = list(zip(self.keys, dates, strict=True))
+        return [key for key, code in pairs if code not in gone] + [key for key, code in pairs if code in gone]
+
+    def _pairs(self) -> zip[tuple[int, str]]:
+        starts = range(0, len(self.codes), _ALL)
+        return zip(self.keys, (self.codes[start : start + _ALL] for start in starts), strict=True)
+
+    @classmethod
+    def _of(cls, keys: list[int], codes: str) -> Rows:
+        found = cls()
+        found.keys, found.codes = keys, codes
+        return found
 
 
 def mark(kind: str, key: object) -> str:
@@ -111,23 +138,36 @@ def validity_of(said: str, day: date) -> str:
     return str(found)
 
 
-def count(rows: Rows, day: date, parents: Mapping[int, int | None] | None = None) -> dict[str, Counter[str]]:
-    """How many documents have each value of each facet. A column counts what is in the columns below it as well; columns are
-    counted when their ``parents`` are given.
+def count(
+    codes: Sequence[Counter[str]], day: date, known: Mapping[str, str], parents: Mapping[int, int | None] | None = None
+) -> dict[str, Counter[str]]:
+    """How many documents have each value of each facet, out of ``Rows.counted``. A column counts what is in the columns below
+    it as well; columns are counted when their ``parents`` are given. ``known``: what the codes stand for.
     """
     found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-    for kind in ("organ", "genre", "year"):
-        found[kind].update(getattr(rows, kind))
-    for theme, times in Counter(rows.theme).items():
+    places, subjects, dates = codes
+    for code, times in places.items():
+        organ, *columns = known.get(code, "").split(",")
+        found["organ"][organ] += times
+        for column in _with_parents(columns, parents) if parents is not None else ():
+            found["column"][column] += times
+    for code, times in subjects.items():
+        genre, year, theme = known.get(code, "||").split("|", 2)
+        found["genre"][genre] += times
+        found["year"][year] += times
         for each in _with_top(theme):
             found["theme"][each] += times
-    for dates, times in Counter(rows.dates).items():
-        if binds := validity_of(dates, day):
+    for code, times in dates.items():
+        if binds := validity_of(known.get(code, ""), day):
             found["validity"][binds] += times
-    for listed, times in Counter(rows.columns).items() if parents is not None else ():
-        for column in _with_parents(listed, parents or {}):
-            found["column"][column] += times
+    for values in found.values():
+        values.pop("", None)
     return found
+
+
+def columns_in(places: Collection[str], known: Mapping[str, str]) -> set[int]:
+    """The columns that the codes of places name."""
+    return {int(each) for code in places for each in known.get(code, "").split(",")[1:]}
 
 
 def _with_top(theme: str) -> tuple[str, ...]:
@@ -136,14 +176,9 @@ def _with_top(theme: str) -> tuple[str, ...]:
     return ((theme, known.top) if known and known.top else (theme,)) if theme else ()
 
 
-def _with_parents(columns: str, parents: Mapping[int, int | None]) -> set[str]:
-    found = set()
-    for written in columns.split(",") if columns else ():
-        found.add(written)
-        above = parents.get(int(written))
-        if above is not None:
-            found.add(str(above))
-    return found
+def _with_parents(columns: Sequence[str], parents: Mapping[int, int | None]) -> set[str]:
+    above = {parents.get(int(column)) for column in columns}
+    return {*columns, *(str(column) for column in above if column is not None)}
 
 
 def validity_titles() -> dict[str, str]:

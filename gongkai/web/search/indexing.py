@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from gongkai.web.publishing.models import Attachment, Item
+from gongkai.web.search.codes import keep
 from gongkai.web.search.documents import RULES, Source, sources
 from gongkai.web.search.engines import engine_of
 from gongkai.web.search.models import Document, Words
@@ -52,7 +53,9 @@ def _write(found: Sequence[Source]) -> None:
     )
     known |= {each.item_id: key for each, key in zip(new, _places(new), strict=True)}
     today = timezone.localdate()
-    rows = [_document(each, known[each.item_id], today) for each in found]
+    coded = [each.facets.coded(today) for each in found]
+    keep(coded)
+    rows = [_document(each, known[each.item_id], "".join(codes)) for each, codes in zip(found, coded, strict=True)]
     fields = [field.attname for field in Document._meta.concrete_fields if not field.primary_key]
     Document.objects.bulk_create(
         rows, batch_size=50, update_conflicts=True, unique_fields=["id"], update_fields=[*fields]
@@ -62,7 +65,7 @@ def _write(found: Sequence[Source]) -> None:
     )
 
 
-def _document(source: Source, key: int, today: Any) -> Document:
+def _document(source: Source, key: int, codes: str) -> Document:
     facets = source.facets
     dates = {name: getattr(facets, name) for name in ("effective_on", "expires_on", "repealed_on", "amended_on")}
     return Document(
@@ -70,7 +73,7 @@ def _document(source: Source, key: int, today: Any) -> Document:
         item_id=source.item_id,
         published_at=source.published_at,
         binding=facets.binding,
-        facets=facets.text(today),
+        facets=codes,
         digest=source.digest(),
         waiting=source.waiting,
         made_with=RULES,

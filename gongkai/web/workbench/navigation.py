@@ -17,13 +17,19 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.organs.models import Organ
 
 SUBJECTS = (
-    "applications", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
+    "applications", "letters", "fees", "redaction", "archives", "reminders", "disputes", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
     "holidays", "organs", "log",
 )  # fmt: skip
 """The subjects that may have entries, in the order of their groups; subjects of one group stand together."""
 
 GROUPS = {
     "applications": "依申请公开",
+    "letters": "依申请公开",
+    "fees": "依申请公开",
+    "redaction": "依申请公开",
+    "disputes": "复议和诉讼",
+    "archives": "依申请公开",
+    "reminders": "依申请公开",
     "publishing": "主动公开",
     "screening": "主动公开",
     "exemptions": "主动公开",

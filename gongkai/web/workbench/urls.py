@@ -21,5 +21,11 @@ urlpatterns = [
     path("registers/", include("gongkai.web.workbench.registers.urls")),
     path("exchange/", include("gongkai.web.workbench.exchange.urls")),
     path("applications/", include("gongkai.web.workbench.applications.urls")),
+    path("letters/", include("gongkai.web.workbench.letters.urls")),
+    path("fees/", include("gongkai.web.workbench.fees.urls")),
+    path("redaction/", include("gongkai.web.workbench.redaction.urls")),
+    path("disputes/", include("gongkai.web.workbench.disputes.urls")),
+    path("archives/", include("gongkai.web.workbench.archives.urls")),
+    path("reminders/", include("gongkai.web.workbench.reminders.urls")),
     path("annual-reports/", include("gongkai.web.workbench.reports.urls")),
 ]

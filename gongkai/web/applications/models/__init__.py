@@ -2,6 +2,7 @@
 
 from gongkai.web.applications.models.application import Application
 from gongkai.web.applications.models.lookup import LookUpFailure
+from gongkai.web.applications.models.materials import Material
 from gongkai.web.applications.models.papers import Party, Reply
 
-__all__ = ["Application", "LookUpFailure", "Party", "Reply"]
+__all__ = ["Application", "LookUpFailure", "Material", "Party", "Reply"]

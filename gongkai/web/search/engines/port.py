@@ -31,7 +31,7 @@ class Engine(ABC):
 
     false = "0"
     _order = "d.id"
-    _joined = "SELECT group_concat(d.id || '|' || d.facets, '|') FROM ({}) AS d"
+    _joined = "SELECT group_concat(d.id), group_concat(d.facets, '') FROM ({}) AS d"
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -87,4 +87,4 @@ class Engine(ABC):
         statement = f"SELECT d.id, d.facets {source}{where} ORDER BY {order} DESC LIMIT %(limit)s"
         with self.connection.cursor() as cursor:
             cursor.execute(self._joined.format(statement), values)
-            return Rows(cursor.fetchone()[0])
+            return Rows(*cursor.fetchone())

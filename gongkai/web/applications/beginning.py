@@ -1,0 +1,104 @@
+"""How an application begins: handed in on the portal, or registered by the office for every other channel."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.applications.channels import ONLINE, ReceiptRule, channels
+from gongkai.applications.details import Details, problems
+from gongkai.applications.numbers import new_query_code, number_of
+from gongkai.web.applications.models import Application
+from gongkai.web.applications.moving import make_move
+from gongkai.web.applications.telling import check_section, index_applicant, raise_problems
+from gongkai.web.casework import services as casework
+from gongkai.web.log.actors import PUBLIC, Actor
+from gongkai.web.organs.models import Organ, Section
+
+
+@transaction.atomic
+def submit(organ: Organ, details: Details, *, token: str = "", at: datetime | None = None) -> Application:
+    """An application from the portal (《条例》第二十九条). The same ``token`` a second time gives the first application back."""
+    # 先锁机关这一行再查凭据：同时到的两次提交也只有一件
+    Organ.objects.select_for_update().get(pk=organ.pk)
+    if token:
+        known = Application.objects.filter(submission_token=token).first()
+        if known is not None:
+            return known
+    return _begin(organ, details, ONLINE, by=PUBLIC, token=token, at=at, lenient=False)
+
+
+@transaction.atomic
+def register_other_channel(
+    organ: Organ,
+    details: Details,
+    channel: str,
+    *,
+    by: Actor,
+    on: date,
+    received_on: date | None = None,
+    evidence: str = "",
+    section: Section | None = None,
+    at: datetime | None = None,
+) -> Application:
+    """An application that came otherwise on the day ``on``; with ``received_on`` its receipt is settled at once.
+
+    What is handed in personally is received on that very day (《条例》第三十一条第一项).
+    """
+    found = channels().get(channel)
+    if found is None:
+        raise ValidationError({"channel": "请选择收到申请的渠道。"})
+    check_section(organ, section)
+    application = _begin(organ, details, channel, by=by, at=at, on=on, lenient=True, section=section)
+    if found.rule is ReceiptRule.SUBMISSION:
+        received_on = received_on or on
+    if received_on is not None:
+        facts = {"evidence": evidence} if evidence else {}
+        make_move(application, "receive", by=by, facts=facts, on=received_on, at=at)
+    return application
+
+
+def _begin(
+    organ: Organ,
+    details: Details,
+    channel: str,
+    *,
+    by: Actor,
+    lenient: bool,
+    token: str = "",
+    on: date | None = None,
+    section: Section | None = None,
+    at: datetime | None = None,
+) -> Application:
+    now = at or timezone.now()
+    day = on or timezone.localdate(now)
+    if not organ.exists_now:
+        raise ValidationError("这个机关已经撤销，请向承接其职能的机关提出申请。")
+    tidy = details.tidy()
+    raise_problems(problems(tidy, lenient=lenient))
+    # 编号按机关、年度依次给出：锁住机关这一行，两件申请不会拿到同一个号
+    Organ.objects.select_for_update().get(pk=organ.pk)
+    year = day.year
+    last = Application.objects.filter(organ=organ, year=year).order_by("-serial").values_list("serial", flat=True)
+    serial = (last.first() or 0) + 1
+    application = Application(
+        organ=organ,
+        number=number_of(organ.code, year, serial),
+        year=year,
+        serial=serial,
+        query_code=new_query_code(),
+        submission_token=token or None,
+        channel=channel,
+        submitted_at=now if timezone.localdate(now) == day else timezone.make_aware(datetime.combine(day, time())),
+        section=section,
+        **asdict(tidy),
+    )
+    index_applicant(application)
+    application.full_clean(exclude=["organ"])
+    facts = {"channel": channel, "applicant_kind": tidy.applicant_kind}
+    casework.act(application, "submit", by=by, facts=facts, on=day, at=now, note=application.number)
+    return application

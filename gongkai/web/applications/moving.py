@@ -1,0 +1,76 @@
+"""Making a move of the table, and amending what was recorded as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.applications.moves import DRAFTING
+from gongkai.web.applications.models import Application, Party
+from gongkai.web.applications.replying import write_reply
+from gongkai.web.applications.signals import acted, acting
+from gongkai.web.applications.telling import check_choices, refuse_personal_data
+from gongkai.web.casework import services as casework
+from gongkai.web.log.actors import Actor
+from gongkai.web.privacy.cipher import blind_index
+
+if TYPE_CHECKING:
+    from gongkai.web.log.models import Event
+
+
+@transaction.atomic
+def make_move(
+    application: Application,
+    move: str,
+    *,
+    by: Actor,
+    facts: Mapping[str, Any] | None = None,
+    on: date | None = None,
+    note: str = "",
+    reply: str = "",
+    at: datetime | None = None,
+) -> Event:
+    """Make a move of the table with everything that belongs to it: the wording of the reply, the label of a third party."""
+    given = dict(facts or {})
+    now = at or timezone.now()
+    acting.send(Application, application=application, move=move, facts=given, by=by, on=on, at=now)
+    check_choices(given)
+    if move == "consult_third_party" and given.get("third_party"):
+        given["third_party"] = party_of(application, str(given["third_party"])).label
+    refuse_personal_data(application, given, note)
+    if move in DRAFTING:
+        given["reply_digest"] = write_reply(application, move, given, reply, by=by, at=now, on=on).digest
+    event = casework.act(application, move, by=by, facts=given, on=on, at=now, note=note)
+    acted.send(Application, application=application, event=event, by=by, at=now)
+    return event
+
+
+@transaction.atomic
+def amend_step(
+    application: Application,
+    number: int,
+    *,
+    by: Actor,
+    changes: Mapping[str, Any] | None = None,
+    reason: str,
+    at: datetime | None = None,
+) -> Event:
+    """Amend or strike out what was recorded as a step; the columns follow. Raises ``NotAllowed``."""
+    given = dict(changes or {})
+    check_choices(given)
+    refuse_personal_data(application, given, reason)
+    return casework.amend_step(application, number, by=by, changes=given or None, reason=reason, at=at)
+
+
+def party_of(application: Application, name: str) -> Party:
+    """The third party of that name or label, new ones under the next label."""
+    name = " ".join(name.split())
+    for each in application.parties.all():
+        if each.label == name or (each.name_index and each.name_index == blind_index(name)):
+            return each
+    label = f"第三方{application.parties.count() + 1}"
+    return Party.objects.create(application=application, label=label, name=name, name_index=blind_index(name))

@@ -1,0 +1,1 @@
+"""Service, the file of a case, its keeping and disposal."""

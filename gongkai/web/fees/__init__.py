@@ -1,0 +1,1 @@
+"""Fees for handling applications."""

@@ -1,0 +1,1 @@
+"""Templates of official documents as data of organs, with versions."""

@@ -1,0 +1,1 @@
+"""Blacking out what may not be provided."""

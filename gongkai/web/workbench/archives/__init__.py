@@ -1,0 +1,1 @@
+"""送达与归档 on the workbench."""

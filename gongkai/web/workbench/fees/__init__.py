@@ -1,0 +1,1 @@
+"""信息处理费 on the workbench."""

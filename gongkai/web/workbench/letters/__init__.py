@@ -1,0 +1,1 @@
+"""文书 on the workbench."""

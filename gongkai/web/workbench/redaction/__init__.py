@@ -1,0 +1,1 @@
+"""遮盖 on the workbench."""

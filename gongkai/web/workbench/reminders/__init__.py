@@ -1,0 +1,1 @@
+"""提醒 on the workbench."""
