@@ -2,6 +2,7 @@
 
 ``acting(application, move, facts, by, on, at)``   a move is about to be made; ``facts`` may be completed or refused
 ``acted(application, event, by, at)``              it was made
+``composing(application, kind, fields, on)``       a letter is being composed; ``fields`` (name to text) may be completed
 ``erasing(application, by, at)``                   what identifies the applicant is being erased; each subject erases its own
 
 The sender is the class ``Application``. Refuse with ``NotAllowed`` or ``ValidationError``, in words.
@@ -13,4 +14,5 @@ from django.dispatch import Signal
 
 acting = Signal()
 acted = Signal()
+composing = Signal()
 erasing = Signal()

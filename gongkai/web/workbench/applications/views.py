@@ -23,6 +23,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import HEAPS, CaseFile, counts, heap, lines, parties_of, search, similar
 from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting
+from gongkai.web.workbench.applications.panels import CasePage, panels_of
 from gongkai.web.workbench.applications.records import fetch, records, trail
 from gongkai.web.workbench.applications.timeline import happenings
 from gongkai.web.workbench.entry import staff
@@ -122,6 +123,7 @@ def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpRe
         "identity_title": title_of("identity_kinds", found.identity_kind),
         "form_title": title_of("wanted_forms", found.wanted_form),
         "route_title": title_of("wanted_routes", found.wanted_route),
+        "panels": panels_of(CasePage(found, request.user, by, case, revealed)),
         "others": list(similar(found, POLICY.visible(request.user, records()))[:5]),
         "may": {
             action: POLICY.may(request.user, action, found)
