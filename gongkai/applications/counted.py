@@ -17,6 +17,7 @@ ENDS: Mapping[str, str] = {
     "lapse_correction": "other.uncorrected",
     "lapse_payment": "other.fee_unpaid",
     "withdraw": "other.other",
+    "merge": "other.other",
 }
 """The rows of applications that end without a reply, by the move that ends them."""
 

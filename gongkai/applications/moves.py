@@ -59,6 +59,10 @@ ORGAN = Field("organ", "征求意见的机关", example="县财政局")
 CHANNEL = Field("channel", "收到申请的渠道")
 KIND = Field("applicant_kind", "申请人类别")
 EVIDENCE = Field("evidence", "确认的方式和凭据", example="当日上午电话确认，通话记录存卷")
+LATE = Field("late", "没有当日登记的原因", example="当日系统停电，先登记在纸质登记簿上")
+ORIGIN = Field("origin", "来源", example="由nongye-2026-0007拆分")
+TRACKING = Field("tracking", "邮件号码", example="XA12345678943")
+INTO = Field("into", "并入的申请编号", example="nongye-2026-0007")
 DAYS = Field("workdays", "工作日数", FieldKind.NUMBER, "10")
 UNTIL = Field("reply_by", "延迟答复的日期", FieldKind.DATE)
 ORDERED = Field("limit", "复议决定或者判决要求的期限（工作日数）", FieldKind.LIMIT)
@@ -110,13 +114,13 @@ def _heard(kind: str, title: str, party: Field, clock: str, basis: str, *, silen
 # fmt: off
 MOVES = (
     # 收到和登记
-    Move("submit", "提交申请", BEGIN, "submitted", {}, LAW + "第二十九条", who=(PUBLIC, *OFFICE), needs=(CHANNEL, KIND)),
-    Move("receive", "确定收到日期", "submitted", "received", {"reply": STARTS, "ask": STARTS}, LAW + "第三十一条", who=OFFICE, takes=(EVIDENCE,), guards=(receipt_day(LAW + "第三十一条"),)),
+    Move("submit", "提交申请", BEGIN, "submitted", {}, LAW + "第二十九条", who=(PUBLIC, *OFFICE), needs=(CHANNEL, KIND), takes=(ORIGIN, TRACKING)),
+    Move("receive", "确定收到日期", "submitted", "received", {"reply": STARTS, "ask": STARTS}, LAW + "第三十一条", who=OFFICE, takes=(EVIDENCE, LATE), guards=(receipt_day(LAW + "第三十一条"),)),
     Move("register", "登记", "received", "registered", {"reply": RUNS}, LAW + "第二十九条、第四十五条", who=OFFICE),
     Move("begin_review", "转入审查", "registered", REVIEW, {"reply": RUNS}, OWN, who=OFFICE),
     # 补正：一次性告知，收到补正以后答复期限重新起算
     Move("ask_correction", "告知补正", ("registered", REVIEW), "in_correction", CORRECTING, LAW + "第三十条", who=OFFICE, needs=(ITEMS, DAYS, PAPER), guards=ASKED_ONCE),
-    Move("receive_correction", "收到补正", "in_correction", REVIEW, {"reply": RESTARTS, "correction": STOPS}, LAW + "第三十条", who=OFFICE),
+    Move("receive_correction", "收到补正", "in_correction", REVIEW, {"reply": RESTARTS, "correction": STOPS}, LAW + "第三十条", who=OFFICE, takes=(EVIDENCE,)),
     Move("find_still_unclear", "补正后仍不明确", "in_correction", "decision_drafted", {"reply": RESTARTS, "correction": STOPS}, LAW + "第三十条", who=OFFICE, takes=(DIGEST,)),
     Move("lapse_correction", "逾期不补正视为放弃", "in_correction", "deemed_abandoned", ENDING, LAW + "第三十条", who=OFFICE, guards=(time_over("correction", LAW + "第三十条"),)),
     # 明显超过合理范围的申请
@@ -148,7 +152,8 @@ MOVES = (
     Move("sign_for", "申请人签收", ("served", "archived"), STAYS, {"remedy": STARTS}, "《行政复议法实施条例》第十五条", who=OFFICE, guards=(once("sign_for", OWN),)),
     # 撤回、归档和救济
     Move("withdraw", "撤回申请", BEFORE_SERVED, "withdrawn", ENDING, OWN, who=OFFICE, needs=(PAPER,)),
-    Move("archive", "归档", ("served", "withdrawn", "deemed_abandoned"), "archived", {}, LAW + "第四十五条", who=OFFICE),
+    Move("merge", "并入另一件办理", ("received", "registered", REVIEW), "merged", ENDING, "《信息处理费管理办法》第四条、" + OWN, who=OFFICE, needs=(INTO, REASON)),
+    Move("archive", "归档", ("served", "withdrawn", "merged", "deemed_abandoned"), "archived", {}, LAW + "第四十五条", who=OFFICE),
     Move("reconsider", "收到复议通知", ("served", "archived"), "in_reconsideration", {}, "《行政复议法》第四十八条", who=OFFICE),
     Move("litigate", "收到应诉通知", ("served", "archived", "in_reconsideration"), "in_litigation", {}, "《行政诉讼法》第六十七条", who=OFFICE),
     Move("end_dispute", "复议诉讼终结", ("in_reconsideration", "in_litigation"), "archived", {}, OWN, who=OFFICE),
@@ -194,13 +199,14 @@ TABLE = Table(
         "decision_approved": "答复已批准",
         "served": "已送达",
         "withdrawn": "已撤回",
+        "merged": "已并入另一件",
         "deemed_abandoned": "视为放弃",
         "archived": "已归档",
         "in_reconsideration": "行政复议中",
         "in_litigation": "行政诉讼中",
         "redecision_ordered": "责令重新答复",
     },
-    final=("served", "archived", "deemed_abandoned", "withdrawn"),
+    final=("served", "archived", "deemed_abandoned", "withdrawn", "merged"),
     roles=ROLES,
     moves=MOVES,
     amendments=AMENDMENTS,
