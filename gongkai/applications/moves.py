@@ -75,6 +75,8 @@ DIGEST = Field("reply_digest", "答复内容的校验值")
 OPINION = Field("opinion", "意见", example="同意公开")
 REVIEWED = Field("review", "审查意见", example="不涉及国家秘密，可以答复")
 REASON = Field("reason", "理由")
+AMOUNT = Field("amount", "数额（元）", FieldKind.NUMBER, "560")
+RECEIPT = Field("receipt", "财政票据号码", example="0012345678")
 
 REVIEW, CONSULTING = "under_review", "consulting"
 RUNNING = ("registered", REVIEW, "awaiting_reasons", CONSULTING, "decision_drafted", "decision_approved")
@@ -139,9 +141,10 @@ MOVES = (
     *_heard("organ", "其他机关", ORGAN, "organ_opinion", LAW + "第三十三条第三款", silence="不再等待")[:2],
     # 延期和收费
     Move("extend", "延期答复", RUNNING, STAYS, {"reply": EXTENDS.by("workdays")}, EXTENDED_BY, who=HEADS, needs=(DAYS, REASON, PAPER), guards=EXTENDING),
-    Move("ask_fee", "告知收费", REVIEW, "awaiting_payment", {"reply": STANDS}, FEES, who=OFFICE, needs=(PAPER,)),
+    Move("ask_fee", "告知收费", REVIEW, "awaiting_payment", {"reply": STANDS}, FEES, who=OFFICE, needs=(PAPER,), takes=(AMOUNT,)),
     Move("deliver_fee_notice", "申请人收到收费通知", "awaiting_payment", STAYS, {"payment": STARTS}, FEES, who=OFFICE, guards=(once("deliver_fee_notice", FEES),)),
-    Move("receive_payment", "收到缴费", "awaiting_payment", REVIEW, {"reply": RESTARTS, "payment": STOPS}, FEES, who=OFFICE),
+    Move("receive_payment", "收到缴费", "awaiting_payment", REVIEW, {"reply": RESTARTS, "payment": STOPS}, FEES, who=OFFICE, takes=(RECEIPT, AMOUNT)),
+    Move("waive_fee", "减免收费", "awaiting_payment", REVIEW, {"reply": RUNS, "payment": STOPS}, OWN, who=HEADS, needs=(REASON,)),
     Move("lapse_payment", "逾期未缴费视为放弃", "awaiting_payment", "deemed_abandoned", ENDING, FEES, who=OFFICE, guards=(time_over("payment", FEES),)),
     # 决定：拟稿人不审查也不批准自己拟的答复
     Move("draft", "拟定答复", REVIEW, "decision_drafted", {"reply": RUNS}, LAW + "第三十六条至第三十九条", who=SECTION, needs=(OUTCOME,), takes=(DIGEST,)),

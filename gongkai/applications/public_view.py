@@ -52,6 +52,7 @@ STEPS: Mapping[str, str] = {
     "extend": "答复期限延长{workdays}个工作日",
     "ask_fee": "受理机关发出收费通知",
     "receive_payment": "收到缴费，答复期限重新计算",
+    "waive_fee": "受理机关决定不收取信息处理费，继续办理",
     "lapse_payment": "逾期没有缴费，视为放弃申请",
     "serve": "送达答复",
     "withdraw": "申请撤回",
