@@ -75,7 +75,7 @@ class ApplicationMoveForm(MoveForm):
         super().__init__(
             move,
             *args,
-            known={"reply_digest": ""},
+            known={"reply_digest": "", "amount": ""},
             choices=_choices(case, move),
             dated=True,
             **kwargs,
