@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from gongkai.law.loader import DataError, Reader, load
 
 _FILE = Path(__file__).with_name("traditional.yaml")
+_FORMS = ((0x80, 0xAC00), (0xF900, 0x10000), (0x1D400, 0x1D800), (0x20000, 0x30000))
+"""Where characters are that have another plain form: all of the first plane but syllables of Hangul, letters of mathematics, rare ones."""
 
 
 @cache
@@ -65,11 +67,27 @@ def says(text: str, phrase: str) -> bool:
     plain = "".join(text.split()).lower()
     if wanted in plain:
         return True
-    # 换算长文很慢：只在原文或者词组里有要换算的字符时才做
-    return bool(_written_otherwise().search(plain) or not wanted.isalnum()) and wanted in "".join(normal(text).split())
+    # 换算长文很慢：只在文里有能换算成词组里的字的字符时才做；词组有标点的，标点之间最长的一段要在
+    if not _reads_as(wanted).search(plain) and (wanted.isalnum() or _longest(wanted) not in plain):
+        return False
+    return wanted in "".join(normal(text).split())
+
+
+@lru_cache(maxsize=1_000)
+def _reads_as(phrase: str) -> re.Pattern[str]:
+    """The characters that are read as one of the phrase, but look otherwise."""
+    of_phrase = {each for each in phrase if each.isalnum()}
+    found = [each for each, plain in _other_forms().items() if not of_phrase.isdisjoint(plain)]
+    return re.compile(f"[{re.escape(''.join(found))}]" if found else "(?!)")
 
 
 @cache
-def _written_otherwise() -> re.Pattern[str]:
-    traditional = "".join(chr(each) for each, plain in _simplified().items() if chr(each) != plain)
-    return re.compile(f"[{re.escape(traditional)}\uff10-\uff5a\u2460-\u2473\u3300-\u33ff\uf900-\ufaff]")
+def _other_forms() -> dict[str, str]:
+    """Every character whose plain form is not itself, with that form."""
+    every = (chr(point) for first, last in _FORMS for point in range(first, last))
+    forms = ((each.lower(), normal(each)) for each in every)
+    return {each: plain for each, plain in forms if each != plain and len(each) == 1}
+
+
+def _longest(phrase: str) -> str:
+    return max(re.findall(r"[^\W_]+", phrase), key=len, default="")

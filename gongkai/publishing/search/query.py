@@ -49,7 +49,7 @@ class Unit:
         if self.number:
             organ, year, serial = self.number
             cited = [Term((cited_token(year, serial),), ("body",)), *(_word(word) for word in query_words(organ))]
-            return either([Term((whole(*self.number),), ("numbers",)), both(cited)])
+            return either([Term((whole(*self.number),), ("numbers",)), both(cited), _exactly(self.text, EXACT)])
         found = [_anywhere(text) for text in (self.text, *self.known.equals)]
         return either([*found, *(Term((mark,), ("marks",)) for mark in self.known.marks)])
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from gongkai.publishing.search.expressions import Expression, Term, both, either
@@ -30,14 +31,15 @@ from gongkai.web.search.facets import DATES, KINDS, PLACE, Rows, columns_in, cou
 from gongkai.web.search.lexicon import lexicon_for
 from gongkai.web.search.models import Document, Words
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Hits that are counted exactly; of more, the newest so many are."""
 BLOCK = 200
 """Hits of one kind, newest first, within which what still binds comes before what does not."""
 SORTED = 1_000
 """Hits that can be leafed through: fifty pages of twenty."""
 VERIFIED = 1_000
-"""Long texts in which a phrase is sought, the newest; of more it is said that there may be more."""
+READ = 500_000
+"""Long texts, and characters of them, in which a phrase is sought, the newest; of more it is said that there may be more."""
 PAGE_SIZE = 20
 
 
@@ -171,10 +173,9 @@ class _Asked:
         sure = set(exact.keys)
         rows = self._scan(self.query.expression(), VERIFIED + len(sure) + 1)
         unsure = [key for key in rows.keys if key not in sure]
-        right = self._verified(unsure[:VERIFIED])
+        right, read = self._verified(unsure[:VERIFIED])
         found = exact.joined(rows.among(right))
-        more = len(unsure) > VERIFIED or len(found) > COUNTED
-        return found.newest(COUNTED), more
+        return found.newest(COUNTED), read < len(unsure) or len(found) > COUNTED
 
     def facets(self, rows: Rows, more: bool) -> dict[str, list[FacetValue]]:
         """How many of the hits have each value, the most frequent first; years by their order. Columns are those of one organ."""
@@ -195,15 +196,20 @@ class _Asked:
         """Keys of the first hits in the order in which they are shown."""
         found: dict[int, None] = {}
         upto = min(upto, len(rows))
-        for tier in dict.fromkeys(self.query.tiers()) if not by_date else ():
-            if len(found) >= upto:
-                break
+        tiers = list(dict.fromkeys(self.query.tiers())) if not by_date else []
+        for place, tier in enumerate(tiers):
             blocks = -(-(upto - len(found)) // BLOCK)
             found |= dict.fromkeys(self._in_blocks(self._scan(tier, blocks * BLOCK)))
+            if len(found) >= upto:
+                break
+            if place == 0:
+                # 标题以外没有的（整句标题常常如此），中间几档不必再问
+                widest = self._scan(tiers[-1], BLOCK)
+                if len(widest) < BLOCK and found.keys() >= set(widest.keys):
+                    break
         if len(found) < upto:
             rest = rows.newest(SORTED + len(found))
-            ranked = self.query.wanted and not by_date
-            found |= dict.fromkeys(self._in_blocks(rest) if ranked else rest.keys)
+            found |= dict.fromkeys(self._in_blocks(rest) if self.query.wanted and not by_date else rest.keys)
         if self.query.phrases:
             # 词组：标题里有的、正文核对过的才算
             allowed = set(rows.keys)
@@ -211,9 +217,7 @@ class _Asked:
         return list(found)[:SORTED]
 
     def _in_blocks(self, rows: Rows) -> Iterator[int]:
-        known = meanings(set(rows.part(DATES)))
-        for start in range(0, len(rows), BLOCK):
-            yield from rows.newest(BLOCK, after=start).binding_first(self.day, known)
+        return rows.binding_first(self.day, meanings(set(rows.part(DATES))), BLOCK)
 
     def _scan(self, wanted: Expression | None, limit: int) -> Rows:
         marks: list[Expression] = [
@@ -224,17 +228,20 @@ class _Asked:
         expression = both([*([wanted] if wanted else []), *marks]) if wanted or marks else None
         return self.engine.scan(expression, limit=limit, unwanted=unwanted, validity=self.validity, day=self.day)
 
-    def _verified(self, keys: Sequence[int]) -> set[int]:
-        """Those whose text has every phrase just so."""
+    def _verified(self, keys: Sequence[int]) -> tuple[set[int], int]:
+        """Those whose text has every phrase just so, and how many were read: from the newest, until enough has been read."""
         phrases = [unit.text for unit in self.query.phrases]
-        rows = Words.objects.filter(pk__in=keys).select_related("document__item")
-        found = set()
-        for row in rows.only("text", "document__item__title", "document__item__summary", "document__item__keywords"):
-            item = row.document.item
-            text = "\n".join((item.title, item.summary, item.keywords, unpacked(row.text)))
+        about = ("document__item__title", "document__item__summary", "document__item__keywords")
+        rows = Words.objects.filter(pk__in=keys).order_by("-pk").values_list("pk", "text", *about)
+        found, count, length = set(), 0, 0
+        for key, packed, *said in rows.iterator(chunk_size=100):
+            if length > READ:
+                break
+            text = "\n".join((*said, unpacked(packed)))
+            count, length = count + 1, length + len(text)
             if all(says(text, phrase) for phrase in phrases):
-                found.add(row.pk)
-        return found
+                found.add(key)
+        return found, count
 
 
 def _parents(column: str) -> dict[int, int | None]:
@@ -247,12 +254,8 @@ def _parents(column: str) -> dict[int, int | None]:
 def _hits(keys: Sequence[int], query: Query, *, fragments: bool) -> list[Hit]:
     """The items, as they are in public at this moment, with fragments."""
     rows = Item.objects.filter(state="published", search_document__in=keys).select_related("organ", "column")
-    items = {
-        item.search_document.pk: item
-        for item in rows.select_related("organ", "column", "search_document").only(
-            *LIST_FIELDS, "summary", "search_document__id"
-        )
-    }
+    rows = rows.only(*LIST_FIELDS, "summary").annotate(found_as=F("search_document__id"))
+    items = {item.found_as: item for item in rows}
     texts = dict(Words.objects.filter(pk__in=list(items)).values_list("pk", "text")) if fragments else {}
     shown = [text for unit in query.wanted for text in unit.shown()]
     split = [word for text in shown for piece in pieces(text) if is_han(piece) for word in query_words(piece)]

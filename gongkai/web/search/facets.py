@@ -1,19 +1,17 @@
 """Facets of a document: written as marks, which queries ask for, and as codes of one length, which counting cuts up.
 
-A document has three codes: of where it stands (organ and columns), of what it is (genre, theme, year) and of the dates of its
-validity. What a code stands for is kept once (``FacetCode``), so ten thousand hits are one short text, and only the different
-codes in it are looked at.
+A document has three codes of one character: where it stands (organ and columns), what it is (genre, theme, year), the dates of
+its validity. What a code stands for is kept once (``FacetCode``). So the codes of ten thousand hits are one short text, whose
+characters Python counts quickly, and only what differs is taken apart.
 """
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from hashlib import blake2b
+from functools import cached_property, lru_cache
 
 from gongkai.publishing.themes import themes
 from gongkai.publishing.validity import VALIDITY_TITLES, Validity, validity
@@ -22,10 +20,8 @@ KINDS = {"organ": "机关", "genre": "体裁", "theme": "主题", "year": "年�
 """The facets by key, in the order in which they are shown."""
 _MARK = {"organ": "o", "genre": "g", "theme": "t", "year": "y", "column": "c"}
 _NEVER = "0001-01-01"
-_LENGTH = 8
-"""Characters of a code, 48 bits: of a hundred thousand different ones two are alike with a chance of 1 : 50 000."""
-PLACE, SUBJECT, DATES = range(3)
-_ALL = 3 * _LENGTH
+_CODES = 3
+PLACE, SUBJECT, DATES = range(_CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,74 +45,70 @@ class Facets:
         found += [mark("column", column) for column in self.columns]
         return found + ([mark("theme", self.theme)] if self.theme else [])
 
-    def coded(self, today: date) -> dict[str, str]:
-        """What is said, by code, in the order of the codes; dates that have passed all read alike."""
+    def parts(self, today: date) -> tuple[str, str, str]:
+        """What the three codes stand for; dates that have passed all read alike."""
         dates = [self.effective_on, self.expires_on, self.repealed_on, self.amended_on] if self.binding else []
-        parts = (
+        return (
             ",".join(str(each) for each in (self.organ, *self.columns)),
             "|".join((self.genre, str(self.year), self.theme)),
             ",".join("" if day is None else _NEVER if day < today else day.isoformat() for day in dates),
         )
-        # 前面的种类也算进去，三个代码总不相同
-        return {_code(f"{kind}{said}"): said for kind, said in enumerate(parts)}
-
-
-def _code(said: str) -> str:
-    return urlsafe_b64encode(blake2b(said.encode(), digest_size=_LENGTH * 6 // 8).digest()).decode()
 
 
 class Rows:
-    """Documents that were found, the newest first: their keys and, in one text, their codes.
+    """Documents that were found, the newest first: their keys, which are read when they are asked for, and their codes.
 
-    Ten thousand hits as ten thousand small objects would cost several times as much.
+    Two texts: ten thousand hits as ten thousand small objects would cost several times as much.
     """
 
     def __init__(self, keys: str | None = None, codes: str | None = None) -> None:
-        self.keys = [int(key) for key in keys.split(",")] if keys else []
-        self.codes = codes or ""
+        self._keys, self.codes = keys or "", codes or ""
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.codes) // _CODES
 
-    def part(self, kind: int) -> list[str]:
+    @cached_property
+    def keys(self) -> list[int]:
+        """All keys."""
+        return [int(key) for key in self._keys.split(",")] if self._keys else []
+
+    def part(self, kind: int) -> str:
         """One of the three codes of each."""
-        return [self.codes[start : start + _LENGTH] for start in range(kind * _LENGTH, len(self.codes), _ALL)]
+        return self.codes[kind::_CODES]
 
     def counted(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
         """How often each code is there, by the three kinds."""
         return Counter(self.part(PLACE)), Counter(self.part(SUBJECT)), Counter(self.part(DATES))
 
-    def newest(self, count: int, *, after: int = 0) -> Rows:
-        """So many of them, in their order, leaving out some."""
-        return self._of(self.keys[after : after + count], self.codes[after * _ALL : (after + count) * _ALL])
+    def newest(self, count: int) -> Rows:
+        """So many of them."""
+        if count >= len(self):
+            return self
+        return Rows(",".join(self._keys.split(",", count)[:count]), self.codes[: count * _CODES])
 
     def among(self, wanted: Collection[int]) -> Rows:
-        """Those whose keys are wanted, in their order."""
+        """Those whose keys are wanted."""
         return self.joined(Rows(), wanted)
 
     def joined(self, other: Rows, wanted: Collection[int] | None = None) -> Rows:
         """These and others, each once, the newest first."""
         codes = dict(self._pairs()) | dict(other._pairs())
         keys = sorted((key for key in codes if wanted is None or key in wanted), reverse=True)
-        return self._of(keys, "".join(codes[key] for key in keys))
+        return Rows(",".join(map(str, keys)), "".join(codes[key] for key in keys))
 
-    def binding_first(self, day: date, known: Mapping[str, str]) -> list[int]:
-        """Keys, those of what binds no more at the end; else in their order. ``known``: what the codes stand for."""
+    def binding_first(self, day: date, known: Mapping[str, str], block: int) -> Iterator[int]:
+        """Keys; within each so many, those of what binds no more at the end. ``known``: what the codes of dates stand for."""
         dates = self.part(DATES)
         over = (Validity.REPEALED, Validity.EXPIRED)
         gone = {code for code in set(dates) if validity_of(known.get(code, ""), day) in over}
-        pairs = list(zip(self.keys, dates, strict=True))
-        return [key for key, code in pairs if code not in gone] + [key for key, code in pairs if code in gone]
+        for start in range(0, len(self), block):
+            pairs = list(zip(self.keys[start : start + block], dates[start : start + block], strict=True))
+            yield from (key for key, code in pairs if code not in gone)
+            yield from (key for key, code in pairs if code in gone)
 
-    def _pairs(self) -> zip[tuple[int, str]]:
-        starts = range(0, len(self.codes), _ALL)
-        return zip(self.keys, (self.codes[start : start + _ALL] for start in starts), strict=True)
-
-    @classmethod
-    def _of(cls, keys: list[int], codes: str) -> Rows:
-        found = cls()
-        found.keys, found.codes = keys, codes
-        return found
+    def _pairs(self) -> Iterator[tuple[int, str]]:
+        starts = range(0, len(self.codes), _CODES)
+        return zip(self.keys, (self.codes[start : start + _CODES] for start in starts), strict=True)
 
 
 def mark(kind: str, key: object) -> str:
@@ -145,21 +137,23 @@ def count(
     it as well; columns are counted when their ``parents`` are given. ``known``: what the codes stand for.
     """
     found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    organs, genres, years, tops, columns = (found[kind] for kind in ("organ", "genre", "year", "theme", "column"))
     places, subjects, dates = codes
     for code, times in places.items():
-        organ, *columns = known.get(code, "").split(",")
-        found["organ"][organ] += times
-        for column in _with_parents(columns, parents) if parents is not None else ():
-            found["column"][column] += times
+        organ, *listed = known.get(code, "").split(",")
+        organs[organ] += times
+        for column in _with_parents(listed, parents) if parents is not None else ():
+            columns[column] += times
     for code, times in subjects.items():
         genre, year, theme = known.get(code, "||").split("|", 2)
-        found["genre"][genre] += times
-        found["year"][year] += times
-        for each in _with_top(theme):
-            found["theme"][each] += times
+        genres[genre] += times
+        years[year] += times
+        tops[theme] += times
+    for theme, times in list(tops.items()):
+        for above in _above(theme):
+            tops[above] += times
     for code, times in dates.items():
-        if binds := validity_of(known.get(code, ""), day):
-            found["validity"][binds] += times
+        found["validity"][validity_of(known.get(code, ""), day)] += times
     for values in found.values():
         values.pop("", None)
     return found
@@ -170,10 +164,10 @@ def columns_in(places: Collection[str], known: Mapping[str, str]) -> set[int]:
     return {int(each) for code in places for each in known.get(code, "").split(",")[1:]}
 
 
-def _with_top(theme: str) -> tuple[str, ...]:
-    """A theme and the one above it; nothing for none."""
+def _above(theme: str) -> tuple[str, ...]:
+    """The theme above one, when there is one."""
     known = themes().get(theme)
-    return ((theme, known.top) if known and known.top else (theme,)) if theme else ()
+    return (known.top,) if known and known.top else ()
 
 
 def _with_parents(columns: Sequence[str], parents: Mapping[int, int | None]) -> set[str]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from gongkai.web.publishing.models import Attachment, Item
-from gongkai.web.search.codes import keep
+from gongkai.web.search.codes import codes_of
 from gongkai.web.search.documents import RULES, Source, sources
 from gongkai.web.search.engines import engine_of
 from gongkai.web.search.models import Document, Words
@@ -53,9 +53,8 @@ def _write(found: Sequence[Source]) -> None:
     )
     known |= {each.item_id: key for each, key in zip(new, _places(new), strict=True)}
     today = timezone.localdate()
-    coded = [each.facets.coded(today) for each in found]
-    keep(coded)
-    rows = [_document(each, known[each.item_id], "".join(codes)) for each, codes in zip(found, coded, strict=True)]
+    codes = codes_of(each.facets.parts(today) for each in found)
+    rows = [_document(each, known[each.item_id], code) for each, code in zip(found, codes, strict=True)]
     fields = [field.attname for field in Document._meta.concrete_fields if not field.primary_key]
     Document.objects.bulk_create(
         rows, batch_size=50, update_conflicts=True, unique_fields=["id"], update_fields=[*fields]

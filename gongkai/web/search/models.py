@@ -20,7 +20,7 @@ class Document(models.Model):
     """A public item as search knows it. ``id`` grows with the time of publication, so that the newest are found first.
 
     Dates are those of a document's validity, empty for what has none: whether it binds is asked of the day of the search.
-    ``facets`` is all that counting needs: three codes (``FacetCode``), one after the other. ``waiting``: the words of an attachment are still to come.
+    ``facets`` is all that counting needs: three codes (``FacetCode``). ``waiting``: the words of an attachment are still to come.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,7 +31,7 @@ class Document(models.Model):
     repealed_on = models.DateField("废止日期", null=True)
     amended_on = models.DateField("修改日期", null=True)
     binding = models.BooleanField("有无有效性", default=False)
-    facets = models.CharField("分面", max_length=24)
+    facets = models.CharField("分面", max_length=3)
     digest = models.CharField("内容校验值", max_length=64)
     waiting = models.BooleanField("等附件文字", default=False)
     made_with = models.PositiveIntegerField("编制规则版次", default=0)
@@ -48,10 +48,9 @@ class Document(models.Model):
 
 
 class FacetCode(models.Model):
-    """What a code in ``Document.facets`` stands for. Made from what it says, so it never changes and may be remembered."""
+    """What a code in ``Document.facets`` stands for: the code is the character of the row's number. Neither changes ever."""
 
-    code = models.CharField("代码", max_length=8, primary_key=True)
-    said = models.CharField("内容", max_length=600)
+    said = models.CharField("内容", max_length=600, unique=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "分面代码"

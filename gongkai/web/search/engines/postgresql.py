@@ -21,9 +21,7 @@ class Tsvector(Engine):
     """The column ``vector`` of ``search_words``."""
 
     false = "false"
-    _joined = (
-        "SELECT string_agg(d.id::text, ',' ORDER BY d.id DESC), string_agg(d.facets, '' ORDER BY d.id DESC) FROM ({}) AS d"
-    )
+    _joined = "SELECT string_agg(d.id::text, ',' ORDER BY d.id DESC), string_agg(d.facets, '' ORDER BY d.id DESC) FROM ({}) AS d"
 
     def compile(self, expression: Expression) -> str:
         if isinstance(expression, Both):

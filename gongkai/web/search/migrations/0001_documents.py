@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("repealed_on", models.DateField(null=True, verbose_name="废止日期")),
                 ("amended_on", models.DateField(null=True, verbose_name="修改日期")),
                 ("binding", models.BooleanField(default=False, verbose_name="有无有效性")),
-                ("facets", models.CharField(max_length=600, verbose_name="分面")),
+                ("facets", models.CharField(max_length=3, verbose_name="分面")),
                 ("digest", models.CharField(max_length=64, verbose_name="内容校验值")),
                 ("waiting", models.BooleanField(default=False, verbose_name="等附件文字")),
                 ("made_with", models.PositiveIntegerField(default=0, verbose_name="编制规则版次")),
@@ -45,6 +45,17 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(("waiting", True)), fields=["id"], name="search_waiting"),
                     models.Index(fields=["made_with"], name="search_made_with"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FacetCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.CharField(max_length=600, unique=True, verbose_name="内容")),
+            ],
+            options={
+                "verbose_name": "分面代码",
+                "verbose_name_plural": "分面代码",
             },
         ),
         migrations.CreateModel(
