@@ -62,6 +62,16 @@ def read_upload(data: bytes, kind: str, name: str = "") -> tuple[str, dict[str, 
         raise Failed(refusal.code) from refusal
 
 
+def check_opens(data: bytes, kind: str) -> None:
+    """Raise ``Failed`` for a PDF that asks for a password or does not open; other kinds were looked into when they were taken."""
+    if kind != "pdf":
+        return
+    try:
+        run_bounded(_pdf, data, seconds=limits()["reading_seconds"], megabytes=1024)
+    except Unreadable as refusal:
+        raise Failed(refusal.code) from refusal
+
+
 def _read(data: bytes, kind: str, name: str) -> tuple[str, dict[str, Any]]:
     facts = dict(_FACTS[kind](data)) if kind in _FACTS else {}
     facts = {key: value for key, value in facts.items() if value}

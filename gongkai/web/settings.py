@@ -312,6 +312,14 @@ CONTACT = env.str("GONGKAI_CONTACT", default="")
 """Whom pages about errors name: an office and its telephone number."""
 
 UPLOAD_LIMIT_MB = env.int("GONGKAI_UPLOAD_MB", default=50)
+SCANNER = env.str("GONGKAI_SCANNER", default="").strip()
+"""Who looks for viruses in uploads: ``clamd:`` and its socket or host:port, or a command; see ``gongkai.web.files.scanning``."""
+SCANNER_SECONDS = env.int("GONGKAI_SCANNER_SECONDS", default=30)
+DRAFT_DAYS = env.int("GONGKAI_DRAFT_DAYS", default=15)
+"""How long an application that an applicant saved to go on with later is kept."""
+APPLICATION_FILES = env.int("GONGKAI_APPLICATION_FILES", default=50)
+APPLICATION_MB = env.int("GONGKAI_APPLICATION_MB", default=100)
+"""How many files, and how much together, come with one application on the portal."""
 
 CHECK_LINKS = env.bool("GONGKAI_CHECK_LINKS", default=False)
 """Whether the background may ask other sites if links to them open; an installation without a way out leaves it off."""

@@ -16,9 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.publishing.upload_reading import OTHER, UNUSABLE, Failed, read_upload
-from gongkai.publishing.uploads import Refused, clean_name, take
+from gongkai.publishing.uploads import Refused, clean_name
 from gongkai.web.files.keeping import bytes_of, store
 from gongkai.web.files.models import StoredFile
+from gongkai.web.files.scanning import received
 from gongkai.web.log.actors import SYSTEM, Actor
 from gongkai.web.log.services import save
 from gongkai.web.organs.models import Organ
@@ -31,7 +32,7 @@ def keep(organ: Organ, *, by: Actor, name: str, data: bytes | BinaryIO, at: date
     """Keep a file of an organ. The same content under the same name is kept once, its bytes under any name once."""
     content = _content(data, name)
     try:
-        upload = take(content, name)
+        upload = received(content, name)
     except Refused as refusal:
         raise ValidationError(str(refusal), code=refusal.key) from refusal
     digest = hashlib.sha256(upload.data).hexdigest()

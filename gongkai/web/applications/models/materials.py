@@ -20,6 +20,8 @@ class Material(models.Model):
     ``sha256`` is that of the bytes before encryption; ``step`` the number of the event it belongs to, None for none.
     """
 
+    encrypted_place = "place"
+
     class Role(models.TextChoices):
         REQUEST = "request", "申请材料"
         IDENTITY = "identity", "身份证明"
