@@ -27,6 +27,8 @@ def write_docx(letter: Letter) -> bytes:
     if letter.number:
         body.append(paragraph("Normal", run(letter.number), '<w:jc w:val="center"/>'))
         body.append(paragraph("Spacer", ""))
+    if letter.to:
+        body.append(paragraph("Normal", run(letter.to)))
     for block in grouped(letter.blocks):
         body += _block(block, width)
     signed = [line for line in (letter.signed_by, moment(letter.dated) if letter.dated else "") if line]

@@ -62,7 +62,8 @@ Block = Heading | Paragraph | Note | Facts | Table | Opinion
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A document. ``number`` stands under the title, ``signed_by`` and ``dated`` at the end, ``footer`` in small print after it.
+    """A document. ``number`` stands under the title, ``to`` whom it is addressed flush left above the text, ``signed_by`` and ``dated``
+    at the end, ``footer`` in small print after it.
 
     ``organ`` is named as the author in the file's properties. ``landscape`` turns the page for wide tables.
     """
@@ -75,3 +76,4 @@ class Letter:
     dated: date | None = None
     footer: str = ""
     landscape: bool = False
+    to: str = ""

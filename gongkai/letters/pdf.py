@@ -44,6 +44,7 @@ def _data(letter: Letter, found: Faces) -> dict[str, Any]:
         "title-lines": lines(letter.title),
         "number": clean(letter.number),
         "organ": clean(letter.organ),
+        "to": clean(letter.to),
         "blocks": plain(letter.blocks),
         "signature": [clean(line) for line in (letter.signed_by, moment(letter.dated) if letter.dated else "") if line],
         "footer": lines(letter.footer),
