@@ -66,8 +66,7 @@ class Decision:
         keys = {each.key for each in results}
         choices = rules().choices
         if not keys & set(_GRANTED):
-            first = self.items[0].rule.outcome if choices["without_grant"].chosen == "first_item" else results[0]
-            return first
+            return self.items[0].rule.outcome if choices["without_grant"].chosen == "first_item" else results[0]
         if "partly_granted" in keys:
             return outcomes()["partly_granted"]
         refused = any(key.startswith("refused.") for key in keys)
