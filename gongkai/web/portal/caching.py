@@ -79,7 +79,10 @@ class KeptPages:
         if not may_be_asked(request):
             return self.get_response(request)
         request.get_host()  # 域名不对的照样拒绝
-        key = key_of(request.get_full_path(), request.COOKIES)
+        stamp = site_stamp()
+        # 没有过任何变化（刚安装）的，序号说明不了什么，不据此保留
+        request.public_stamp = "" if stamp.startswith("0-") else stamp  # type: ignore[attr-defined]
+        key = key_of(stamp, request.get_full_path(), request.COOKIES)
         etag = f'W/"{key}"'
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             # 标记里有变化序号：我们给过它，而且从那以后没有变过
@@ -124,10 +127,10 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     return not any(word in said for word in ("no-store", "no-cache", "private")) and len(response.content) <= LARGEST
 
 
-def key_of(path: str, cookies: Mapping[str, str]) -> str:
-    """The digest under which the page of an address is kept now."""
+def key_of(stamp: str, path: str, cookies: Mapping[str, str]) -> str:
+    """The digest under which the page of an address is kept while the stamp stands."""
     comfort = "comfort" if cookies.get(COMFORT) == "on" else ""
-    text = "\n".join((site_stamp(), installation(), comfort, path))
+    text = "\n".join((stamp, installation(), comfort, path))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import ColumnAddress, Item, Placement, SiteColumn
+from gongkai.web.publishing.prepared import Given, Prepared
 from gongkai.web.publishing.queries import public_items
 from gongkai.web.publishing.stamps import stamp
 
@@ -48,11 +49,27 @@ def in_column(column: SiteColumn) -> QuerySet[Item]:
 
 def beside(item: Item) -> tuple[Item | None, Item | None]:
     """The public items that stand just before and after one in its own column, by the day they became public."""
-    here = Item.objects.filter(state="published", column=item.column_id).only("title", "index_number", "published_at")
-    at = item.published_at
-    older = here.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=item.pk), published_at__lte=at)
-    newer = here.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=item.pk), published_at__gte=at)
-    return older.order_by("-published_at", "-id").first(), newer.order_by("published_at", "id").first()
+    given = {"column": item.column_id, "at": item.published_at, "key": item.pk}
+    older, newer = _OLDER(**given), _NEWER(**given)
+    return older[0] if older else None, newer[0] if newer else None
+
+
+def _older() -> QuerySet[Item]:
+    before = Q(published_at__lt=Given("at")) | Q(published_at=Given("at"), pk__lt=Given("key"))
+    return _here().filter(before, published_at__lte=Given("at")).order_by("-published_at", "-id")[:1]
+
+
+def _newer() -> QuerySet[Item]:
+    after = Q(published_at__gt=Given("at")) | Q(published_at=Given("at"), pk__gt=Given("key"))
+    return _here().filter(after, published_at__gte=Given("at")).order_by("published_at", "id")[:1]
+
+
+def _here() -> QuerySet[Item]:
+    found = Item.objects.filter(state="published", column=Given("column"))
+    return found.only("title", "index_number", "published_at")
+
+
+_OLDER, _NEWER = Prepared(_older), Prepared(_newer)
 
 
 def at_address(organ: Organ, code: str) -> SiteColumn | None:
@@ -72,11 +89,17 @@ def standing_for(column: SiteColumn) -> SiteColumn:
     return column
 
 
+def columns_of(organ: Organ) -> list[SiteColumn]:
+    """All columns of an organ in their order, closed and merged ones too."""
+    found = list(SiteColumn.objects.filter(organ=organ).order_by("order", "id"))
+    for each in found:
+        each.organ = organ
+    return found
+
+
 def column_tree(organ: Organ, *, closed: bool = True, known: str = "") -> list[Branch]:
     """The columns in use, and (unless told otherwise) closed ones that still show something, as a tree. ``known``: the organ's stamp."""
-    columns = list(SiteColumn.objects.filter(organ=organ).order_by("order", "id"))
-    for each in columns:
-        each.organ = organ
+    columns = columns_of(organ)
     counts = public_counts(organ, known, columns)
     return tree_of((each for each in columns if each.merged_into_id is None), counts, closed=closed)
 

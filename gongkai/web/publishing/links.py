@@ -12,6 +12,7 @@ from gongkai.publishing.document_numbers import document_number
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item, Relation
+from gongkai.web.publishing.prepared import Given, Prepared
 from gongkai.web.publishing.relating import WORKING
 
 FORWARD = {
@@ -68,9 +69,8 @@ def relations_shown(item: Item) -> list[LinkGroup]:
     """
     if not item.is_public:
         return []
-    rows = Relation.objects.filter(Q(source=item) | Q(target=item), ended_at=None).select_related("source", "target")
     groups: dict[str, dict[tuple[str, str], Link]] = {}
-    for row in rows.order_by("id"):
+    for row in _STANDING(item=item.pk):
         forward = row.source_id == item.pk
         other = row.target if forward else row.source
         if other is not None and not other.is_public:
@@ -79,6 +79,14 @@ def relations_shown(item: Item) -> list[LinkGroup]:
         link = _link(row, other)
         groups.setdefault(title, {}).setdefault((link.title, link.url), link)
     return [LinkGroup(title, tuple(groups[title].values())) for title in ORDER if title in groups]
+
+
+def _standing() -> QuerySet[Relation]:
+    rows = Relation.objects.filter(Q(source=Given("item")) | Q(target=Given("item")), ended_at=None)
+    return rows.select_related("source", "target").order_by("id")
+
+
+_STANDING = Prepared(_standing)
 
 
 def _link(row: Relation, other: Item | None) -> Link:

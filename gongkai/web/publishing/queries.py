@@ -13,6 +13,7 @@ from gongkai.web.publishing.counts import amended, day_start, in_force, issued, 
 from gongkai.web.publishing.drafting import digest_of
 from gongkai.web.publishing.links import relations_shown
 from gongkai.web.publishing.models import Attachment, Item, Version, Wording
+from gongkai.web.publishing.prepared import Given, Prepared
 
 __all__ = [
     "altered_files", "altered_wordings", "amended", "in_force", "issued", "lapsed", "latest", "public_items",
@@ -39,9 +40,17 @@ def latest(organ: Organ | None = None, count: int = 10) -> list[Item]:
     return list(public_items(organ)[:count])
 
 
-def public_versions(item: Item) -> QuerySet[Version]:
-    """The versions that the public could read at some time, newest first."""
-    return item.versions.filter(publication__isnull=False).select_related("publication").order_by("-number")
+def public_versions(item: Item) -> list[Version]:
+    """The versions that the public could read at some time, newest first, each with its publication."""
+    return _VERSIONS(item=item.pk)
+
+
+def _versions() -> QuerySet[Version]:
+    found = Version.objects.filter(item=Given("item"), publication__isnull=False)
+    return found.select_related("publication").order_by("-number")
+
+
+_VERSIONS = Prepared(_versions)
 
 
 def published_in(organ: Organ, since: date, until: date) -> QuerySet[Item]:

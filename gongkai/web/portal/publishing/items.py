@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +18,15 @@ from gongkai.publishing.elements import Element, elements_of
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.publishing.themes import theme_title
 from gongkai.publishing.validity import Validity
+from gongkai.web.portal import kept
+from gongkai.web.portal.item_urls import item_url
 from gongkai.web.portal.meta import article_meta, column_meta
 from gongkai.web.publishing import queries
 from gongkai.web.publishing.attaching import listed
 from gongkai.web.publishing.column_queries import beside
 from gongkai.web.publishing.links import relations_shown
 from gongkai.web.publishing.models import Item, SiteColumn
+from gongkai.web.publishing.prepared import Given, Prepared
 
 TONES = {Validity.IN_FORCE: "good", Validity.NOT_YET: "info", Validity.AMENDED: "warn"}
 GONE = 410
@@ -31,25 +35,35 @@ _PICTURE = re.compile(r'<img[^>]*\ssrc="(/files/[^"]+)"')
 
 def item(request: HttpRequest, index_number: str) -> HttpResponse:
     """What was published under an index number; however it is written, the address is the plain one."""
-    found = at_number(index_number)
+    stamp = kept.stamp_of(request)
+    found = at_number(index_number, stamp)
     if found.index_number != index_number:
         return redirect(found, permanent=True)
     if not found.is_public:
-        return _withdrawn(request, found)
-    return _shown(request, found)
+        return _withdrawn(request, found, stamp)
+    return _shown(request, found, stamp)
 
 
-def at_number(index_number: str) -> Item:
-    """The item that is or was public under a number, however it is written; anything else is not there."""
+def at_number(index_number: str, stamp: str = "") -> Item:
+    """The item that is or was public under a number, however it is written; anything else is not there. ``stamp``: see ``kept``."""
     plain = read_index_number(index_number)
     if plain is None:
         raise Http404
-    # 导入的草稿也有索引号，不能让它挡住只差大小写的一件
-    rows = Item.objects.filter(current__isnull=False).select_related("organ", "column", "current__review__wording")
-    found = rows.filter(index_number=plain).first() or rows.filter(index_number__iexact=plain).first()
-    if found is None or found.current is None:
+    found = _EXACTLY(number=plain) or _once_public().filter(index_number__iexact=plain)[:1]
+    if not found:
         raise Http404
-    return found
+    item: Item = found[0]
+    item.organ = kept.organ_of(stamp, item.organ_id)
+    item.column = kept.columns_of(stamp, item.organ)[item.column_id]
+    return item
+
+
+def _once_public() -> QuerySet[Item]:
+    # 导入的草稿也有索引号，不能让它挡住只差大小写的一件
+    return Item.objects.filter(current__isnull=False).select_related("current__review__wording")
+
+
+_EXACTLY = Prepared(lambda: _once_public().filter(index_number=Given("number")))
 
 
 def particulars(found: Item) -> dict[str, Any]:
@@ -60,6 +74,9 @@ def particulars(found: Item) -> dict[str, Any]:
     return {
         "organ": found.organ,
         "item": found,
+        "here": item_url(found.index_number),
+        "print_url": item_url(found.index_number, "item_print"),
+        "qr_url": item_url(found.index_number, "item_qr"),
         "wording": wording,
         # 存的时候已经清理过；显示时再清理一遍，绕过服务写进来的也不会执行
         "body": mark_safe(clean_html(wording.body_html)),  # noqa: S308
@@ -85,24 +102,24 @@ def elements_shown(genre: str, details: dict[str, str]) -> list[tuple[Element, l
     ]
 
 
-def _shown(request: HttpRequest, found: Item) -> HttpResponse:
+def _shown(request: HttpRequest, found: Item, stamp: str) -> HttpResponse:
     context = particulars(found)
     wording = context["wording"]
     older, newer = beside(found)
-    above, column = _columns(found)
+    column = _columns(found, stamp)[-1]
     picture = _PICTURE.search(wording.body_html)
     context |= {
-        "versions": list(queries.public_versions(found)),
+        "versions": queries.public_versions(found),
         "relations": relations_shown(found),
-        "older": older,
-        "newer": newer,
+        "older": _neighbour(older),
+        "newer": _neighbour(newer),
         "column": column,
-        "crumbs": _crumbs(found, [*above, column], "正文"),
+        "crumbs": _crumbs(found, "正文", stamp),
         "meta": article_meta(
             found.title,
             published_at=found.published_at,
             source=context["source"],
-            url=found.get_absolute_url(),
+            url=context["here"],
             column=column.title,
             keywords=context["keywords"],
             author=context["issuer"],
@@ -113,37 +130,41 @@ def _shown(request: HttpRequest, found: Item) -> HttpResponse:
     return render(request, "portal/publishing/item.html", context)
 
 
-def _withdrawn(request: HttpRequest, found: Item) -> HttpResponse:
+def _neighbour(item: Item | None) -> tuple[str, str] | None:
+    """Its title and address."""
+    return (item.title, item_url(item.index_number)) if item is not None else None
+
+
+def _withdrawn(request: HttpRequest, found: Item, stamp: str) -> HttpResponse:
     """The note that stays; without the title, which may be why it was withdrawn."""
-    above, column = _columns(found)
     context = {
         "organ": found.organ,
         "item": found,
-        "crumbs": _crumbs(found, [*above, column], "已撤下"),
+        "crumbs": _crumbs(found, "已撤下", stamp),
         "meta": column_meta("已撤下的信息"),
     }
     return render(request, "portal/publishing/withdrawn.html", context, status=GONE)
 
 
-def _columns(found: Item) -> tuple[list[SiteColumn], SiteColumn]:
-    """The columns over the one that shows the item, and that one itself, with one question."""
+def _columns(found: Item, stamp: str) -> list[SiteColumn]:
+    """The columns down to the one that shows the item, that one last."""
+    known = kept.columns_of(stamp, found.organ)
     keys = [int(part) for part in found.column.path.strip("/").split("/")]
-    known = SiteColumn.objects.in_bulk(keys)
-    line = [known[key] for key in keys if key in known and known[key].merged_into_id is None]
-    for each in line:
-        each.organ = found.organ
-    return line[:-1], line[-1]
+    return [known[key] for key in keys if key in known and known[key].merged_into_id is None]
 
 
-def _crumbs(found: Item, columns: list[SiteColumn], last: str) -> list[tuple[str, str | None]]:
+def _crumbs(found: Item, last: str, stamp: str) -> list[tuple[str, str | None]]:
     organ = found.organ
-    return [
-        ("首页", "/"),
-        (organ.name, organ.get_absolute_url()),
-        ("法定主动公开内容", reverse("portal:catalogue", args=[organ.code])),
-        *((each.title, each.get_absolute_url()) for each in columns),
-        (last, None),
-    ]
+
+    def above() -> list[tuple[str, str | None]]:
+        return [
+            ("首页", "/"),
+            (organ.name, organ.get_absolute_url()),
+            ("法定主动公开内容", reverse("portal:catalogue", args=[organ.code])),
+            *((each.title, each.get_absolute_url()) for each in _columns(found, stamp)),
+        ]
+
+    return [*kept.keep(stamp, ("crumbs", found.column_id), above), (last, None)]
 
 
 def keywords(written: str) -> list[str]:

@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from gongkai.web.portal.kept import stamp_of
 from gongkai.web.portal.publishing.items import GONE, at_number, particulars
 from gongkai.web.publishing.models import Item
 
 
 def printed(request: HttpRequest, index_number: str) -> HttpResponse:
     """The item without navigation, with its address and the day on which it was printed."""
-    found = at_number(index_number)
+    found = at_number(index_number, stamp_of(request))
     if found.index_number != index_number:
         return redirect("portal:item_print", found.index_number, permanent=True)
     if not found.is_public:
@@ -27,7 +28,7 @@ def printed(request: HttpRequest, index_number: str) -> HttpResponse:
 
 def qr(request: HttpRequest, index_number: str) -> HttpResponse:
     """The address of the item as a QR code in SVG."""
-    found = at_number(index_number)
+    found = at_number(index_number, stamp_of(request))
     if found.index_number != index_number:
         return redirect("portal:item_qr", found.index_number, permanent=True)
     if not found.is_public:
