@@ -25,6 +25,7 @@ from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
 from gongkai.web.exchange.models import HandOver, ImportBatch
+from gongkai.web.fees.models import FeeSetting, FeeStatement
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Chain
 from gongkai.web.log.services import save
@@ -74,6 +75,8 @@ MODELS: dict[str, Any] = {
     "screening.WORD_POLICY": ScreeningWord,
     "holidays.POLICY": Organ,
     "applications.POLICY": Application,
+    "fees.POLICY": FeeStatement,
+    "fees.SETTING_POLICY": FeeSetting,
     "annualreport.KEPT_POLICY": KeptReport,
     "annualreport.DRAFT_POLICY": ReportDraft,
     "exchange.IMPORT_POLICY": ImportBatch,

@@ -28,6 +28,7 @@ from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exemptions.models import Assessment
+from gongkai.web.fees.models import FeeStatement
 from gongkai.web.files.models import StoredFile
 from gongkai.web.files.services import keep
 from gongkai.web.log.actors import SYSTEM
@@ -131,6 +132,13 @@ def _application(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1}
 
 
+def _charged(county: County, insider: Person) -> Values:
+    """With a statement of its fee."""
+    made = _application(county, insider)
+    row(FeeStatement, county.bureau, insider, {"application": Application.objects.get(number=made["number"])})
+    return {"number": made["number"]}
+
+
 def _draft(county: County, insider: Person) -> Values:
     scheme = schemes()[-1]
     made = row(ReportDraft, county.bureau, insider, {"form": scheme.form, "year": scheme.since_year})
@@ -203,6 +211,7 @@ RECORDS: dict[str, Make] = {
     "exemptions/withheld/<int:pk>/": _withheld,
     "items/<int:pk>/files/": _item_file,
     "applications/<slug:number>/": _application,
+    "fees/<slug:number>/": _charged,
     "annual-reports/<int:pk>/": _made(KeptReport),
     "annual-reports/drafts/<int:pk>/": _draft,
     "releases/<int:pk>/": _with_evidence(Release, channel="wechat"),

@@ -14,6 +14,8 @@ from gongkai.demo.site.files import load
 from gongkai.demo.site.organisation import Cast
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.services import make_move, register_other_channel, submit
+from gongkai.web.fees.models import FeeSetting
+from gongkai.web.fees.services import draw, set_how_to_pay
 from gongkai.workdays import Calendar, national_calendar, next_workday
 
 OFFICE = "gongkai"
@@ -108,6 +110,8 @@ class _Life:
         given, reply = dict(facts), ""
         if name == "draft":
             given, reply = {"outcome": self.data["outcome"]}, self.data["reply"]
+        if name == "ask_fee":
+            _draw_fee(self.cast, application, day)
         try:
             make_move(application, name, by=self.cast.acting(who), facts=given, on=day, reply=reply)
         except NotAllowed:
@@ -115,6 +119,15 @@ class _Life:
             if not national_calendar().missing_notices(self.on, day):
                 raise
             self.halted = True
+
+
+def _draw_fee(cast: Cast, application: Application, day: date) -> None:
+    """The statement that a fee notice needs: 86 pages, and how fees are paid to the bureau."""
+    office = cast.acting(OFFICE)
+    if not FeeSetting.objects.filter(organ=application.organ).exists():
+        how = "缴至青石县财政非税收入专户，凭收费通知到县政务服务中心12号窗口缴纳，当场开具财政票据。"
+        set_how_to_pay(application.organ, how, "0731-8800012，青石县清溪路1号", by=office)
+    draw(application, "per_page", pages=86, by=office, on=day)
 
 
 def enter_year(cast: Cast, diary: Diary) -> None:
