@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed, as the reader of last resort: a file of any office made into DOCX or XLSX.
+"""LibreOffice, where it is installed, as the reader of last resort: a file of any office made into DOCX, XLSX or PDF.
 
 Each run has a profile of its own, in which macros, links and the network are switched off, and is ended when it takes too
 long. (Two runs that share a profile fail without a word.)
@@ -18,7 +18,7 @@ TIME_LIMIT = 90
 """Seconds. A cold start takes one to three; a report takes less than one more."""
 MEMORY_LIMIT = 4_000_000
 """Kilobytes of address space of one run (where the system can limit it)."""
-FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf"}
 PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -54,7 +54,7 @@ def office() -> str | None:
 
 
 def converted(data: bytes, suffix: str, *, program: str, to: str = "docx", time_limit: float = TIME_LIMIT) -> bytes:
-    """``data`` as DOCX or XLSX; ``suffix`` (such as ``.doc``) is what the file is called, the content decides how it is read."""
+    """``data`` as DOCX, XLSX or PDF; ``suffix`` (such as ``.doc``) is what the file is called, the content decides how it is read."""
     with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)
         source = work / f"report{suffix}"
