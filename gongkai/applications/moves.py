@@ -49,7 +49,14 @@ ROLES = {
     PUBLIC: "申请人",
     **{
         key: ROLE_TITLES[key]
-        for key in ("info_officer", "section_head", "secrecy_reviewer", "foi_officer", "leading_group")
+        for key in (
+            "info_officer",
+            "section_head",
+            "secrecy_reviewer",
+            "legal_reviewer",
+            "foi_officer",
+            "leading_group",
+        )
     },
 }
 
@@ -149,7 +156,8 @@ MOVES = (
     # 决定：拟稿人不审查也不批准自己拟的答复
     Move("draft", "拟定答复", REVIEW, "decision_drafted", {"reply": RUNS}, LAW + "第三十六条至第三十九条", who=SECTION, needs=(OUTCOME,), takes=(DIGEST,)),
     Move("review_secrecy", "保密审查", "decision_drafted", STAYS, {}, LAW + "第十七条", who=("secrecy_reviewer",), needs=(REVIEWED,), distinct_from=DRAFTING),
-    Move("send_back", "退回修改", ("decision_drafted", "decision_approved"), REVIEW, {"reply": RUNS}, LAW + "第四十五条", who=("secrecy_reviewer", *OFFICE, *HEADS), needs=(REASON,)),
+    Move("review_legality", "合法性审核", "decision_drafted", STAYS, {}, OWN, who=("legal_reviewer",), needs=(REVIEWED,), distinct_from=DRAFTING),
+    Move("send_back", "退回修改", ("decision_drafted", "decision_approved"), REVIEW, {"reply": RUNS}, LAW + "第四十五条", who=("secrecy_reviewer", "legal_reviewer", *OFFICE, *HEADS), needs=(REASON,)),
     Move("approve", "批准答复", "decision_drafted", "decision_approved", {"reply": RUNS}, LAW + "第十七条、第四十五条", who=HEADS, distinct_from=DRAFTING, guards=REVIEWED_SINCE),
     Move("serve", "送达答复", "decision_approved", "served", {**ENDING, "reply": STOPS.dated("posted_on")}, LAW + "第三十三条、第四十条", who=OFFICE, needs=(DELIVERY,), takes=(POSTED,), guards=(posted_rightly("国办公开办函〔2016〕235号"),)),
     Move("sign_for", "申请人签收", ("served", "archived"), STAYS, {"remedy": STARTS}, "《行政复议法实施条例》第十五条", who=OFFICE, guards=(once("sign_for", OWN),)),
@@ -182,7 +190,7 @@ AMENDMENTS = Amendments(
         "extend": ("on", "workdays"),
         "serve": ("on", "posted_on", "delivery"),
     },
-    strikes=("sign_for", "archive", "ask_reasons", "deliver_fee_notice", "review_secrecy"),
+    strikes=("sign_for", "archive", "ask_reasons", "deliver_fee_notice", "review_secrecy", "review_legality"),
 )
 
 TABLE = Table(

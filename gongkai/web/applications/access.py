@@ -15,6 +15,7 @@ POLICY = policy_of(
         Role.FOI_OFFICER: Reach.ORGAN,
         Role.LEADING_GROUP: Reach.ORGAN,
         Role.SECRECY_REVIEWER: Reach.ORGAN,
+        Role.LEGAL_REVIEWER: Reach.ORGAN,
         Role.AUDITOR: Reach.ORGAN,
         Role.INFO_OFFICER: Reach.SECTION,
         Role.SECTION_HEAD: Reach.SECTION,
