@@ -241,7 +241,7 @@ def test_withdrawing_closes_the_fee(county):
 def test_the_fields_of_the_notice_say_ground_standard_amount_and_way(county):
     made = notified(county)
     fields = fee_fields(made.application)
-    assert fields["fee_amount"] == "4700元" and fields["fee_how_to_pay"] == HOW
+    assert fields["fee_amount"] == "人民币4700元" and fields["fee_how_to_pay"] == HOW
     assert "第101至200页每页20元" in fields["fee_standard"] and "国办函〔2020〕109号" in fields["fee_basis"]
     assert "20个工作日内" in fields["fee_limit"] and fields["fee_counted"] == ""
     assert set(fee_fields(under_review(county, COMPANY)).values()) == {""}

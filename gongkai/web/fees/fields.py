@@ -38,7 +38,7 @@ def fee_fields(application: Application) -> dict[str, str]:
         month = f"{statement.month.year}年{statement.month.month}月"
         counted = f"{month}您向本机关提出的申请累计计入{len(statement.counted)}件：{'、'.join(statement.counted)}"
     return {
-        "fee_amount": f"{statement.amount}元",
+        "fee_amount": f"人民币{statement.amount}元",
         "fee_standard": statement.standard,
         "fee_basis": statement.basis,
         "fee_how_to_pay": setting.how_to_pay if setting else "",

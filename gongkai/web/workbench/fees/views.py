@@ -219,7 +219,7 @@ def setting(request: Any) -> HttpResponse:
     initial = {"how_to_pay": known.how_to_pay, "contact": known.contact}
     return ask(
         request,
-        lambda *given: SettingForm(*given[:1], initial=initial),
+        lambda data=None, *_: SettingForm(data, initial=initial),
         lambda given: services.set_how_to_pay(request.organ, **given, by=acting(request.user, request.organ)),
         title="缴纳方式",
         done="已经保存，以后的收费通知照此填写。",
