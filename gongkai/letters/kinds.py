@@ -15,7 +15,7 @@ from typing import Any
 
 from gongkai.law.limits import CHECKED
 from gongkai.law.loader import LINE, DataError, Reader, load
-from gongkai.letters.templates import WrongTemplate, check_template
+from gongkai.letters.templates import WrongTemplate, check_template, places
 
 SOURCES = {
     "case": "申请",
@@ -89,8 +89,9 @@ class LetterKind:
         """Raise ``WrongTemplate`` for a template that this kind cannot have."""
         if not title.strip() or not body.strip():
             raise WrongTemplate("标题和正文都要填写。")
-        for text in (title, addressee):
-            check_template(text, self.names)
+        if places(title):
+            raise WrongTemplate("标题里不用填写项：办理记录按标题和文号称呼这份文书。")
+        check_template(addressee, self.names)
         check_template(body, self.names, self.must, whole=f"{addressee}\n{body}")
 
     def examples(self) -> dict[str, str]:

@@ -7,7 +7,12 @@ class Config(AppConfig):
     verbose_name = "依申请公开"
 
     def ready(self) -> None:
+        from gongkai.applications.letters import letter_kinds
+        from gongkai.web.applications.letters import erase_letters
         from gongkai.web.applications.materials import erase_materials
         from gongkai.web.applications.signals import erasing
+        from gongkai.web.letters.registry import register
 
         erasing.connect(erase_materials, dispatch_uid="applications.materials")
+        erasing.connect(erase_letters, dispatch_uid="applications.letters")
+        register("依申请公开", letter_kinds)

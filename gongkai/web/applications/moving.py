@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.applications.decision import Decision
 from gongkai.applications.moves import DRAFTING
+from gongkai.web.applications import letters
 from gongkai.web.applications.models import Application, Party
-from gongkai.web.applications.replying import write_reply
+from gongkai.web.applications.replying import check_reviews, reply_at_hand, write_reply
 from gongkai.web.applications.signals import acted, acting
-from gongkai.web.applications.telling import check_choices, refuse_personal_data
+from gongkai.web.applications.telling import check_choices, check_receipt, refuse_personal_data
 from gongkai.web.casework import services as casework
 from gongkai.web.log.actors import Actor
 from gongkai.web.privacy.cipher import blind_index
@@ -33,18 +35,32 @@ def make_move(
     note: str = "",
     reply: str = "",
     at: datetime | None = None,
+    asked: Mapping[str, Any] | None = None,
+    decision: Decision | None = None,
 ) -> Event:
-    """Make a move of the table with everything that belongs to it: the wording of the reply, the label of a third party."""
+    """Make a move of the table with everything that belongs to it: its letter, the wording of the reply, the label of a third party.
+
+    ``asked`` are fields of the letter that are no facts of the step; ``decision`` is what a reply is composed from.
+    """
     given = dict(facts or {})
     now = at or timezone.now()
     acting.send(Application, application=application, move=move, facts=given, by=by, on=on, at=now)
     check_choices(given)
     if move == "consult_third_party" and given.get("third_party"):
         given["third_party"] = party_of(application, str(given["third_party"])).label
+    if move == "receive":
+        check_receipt(application, given, on=on, at=now)
     refuse_personal_data(application, given, note)
     if move in DRAFTING:
-        given["reply_digest"] = write_reply(application, move, given, reply, by=by, at=now, on=on).digest
+        write_reply(application, move, given, reply, decision=decision, by=by, at=now, on=on)
+    if move == "approve":
+        check_reviews(application)
+    pending = letters.begin(application, move, given, asked, by=by, on=on, at=now)
     event = casework.act(application, move, by=by, facts=given, on=on, at=now, note=note)
+    if pending is not None:
+        letters.finish(pending, event)
+    if move == "approve" and (approved := reply_at_hand(application)) is not None:
+        letters.issue(approved, event, by=by, on=event.on, at=now)
     acted.send(Application, application=application, event=event, by=by, at=now)
     return event
 

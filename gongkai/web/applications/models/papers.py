@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
+from gongkai.applications.decision import Decision
 from gongkai.applications.outcomes import outcome_title
 from gongkai.casework.chain import opens
 from gongkai.web.applications.models.application import Application
@@ -12,12 +16,29 @@ from gongkai.web.privacy.fields import EncryptedTextField
 
 
 class Reply(models.Model):
-    """One wording of the reply, never changed: a new draft is a new one. ``digest`` stands for it in the case's events."""
+    """One wording of the reply, never changed: a new draft is a new one. ``digest`` stands for it in the case's events.
+
+    ``body`` is composed from ``findings`` (a ``Decision`` as JSON); without them it was written freely, as in cases that were
+    registered afterwards, and says nothing of the remedies.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="replies")
     number = models.PositiveIntegerField("第几稿")
     outcome = models.CharField("办理结果", max_length=40)
+    kind = models.CharField("文书", max_length=60, blank=True)
+    title = models.CharField("标题", max_length=200, blank=True)
+    addressee = EncryptedTextField("主送", blank=True)
     body = EncryptedTextField("答复内容", blank=True)
+    findings = EncryptedTextField("认定", blank=True)
+    values = EncryptedTextField("填写项", blank=True)
+    template = models.ForeignKey(
+        "letters.TemplateVersion",
+        verbose_name="模板",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     salt = models.CharField(max_length=64, editable=False)
     digest = models.CharField("校验值", max_length=64, editable=False)
     author = models.ForeignKey(
@@ -39,9 +60,19 @@ class Reply(models.Model):
         return outcome_title(self.outcome)
 
     @property
+    def decision(self) -> Decision | None:
+        """What was found on each item; None for a wording that was written freely or was erased."""
+        return Decision.from_json(json.loads(self.findings)) if self.findings else None
+
+    @property
+    def said(self) -> Any:
+        """All that the digest stands for: the wording, with the findings if there are any."""
+        return [self.body, self.findings] if self.findings else self.body
+
+    @property
     def is_intact(self) -> bool:
         """Whether the wording is the one that was recorded; one that was erased cannot be compared."""
-        return opens(self.digest, self.body, self.salt)
+        return opens(self.digest, self.said, self.salt)
 
 
 class Party(models.Model):

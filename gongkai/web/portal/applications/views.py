@@ -139,7 +139,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "steps": list(public_steps(case.history)),
         "reply": reply,
         "outcome": outcomes().get(reply.outcome) if reply else None,
-        "remedy": outcomes()[reply.outcome].remedy.told(timezone.localdate(reply.written_at)) if reply else "",
+        "remedy": outcomes()[reply.outcome].remedy.told(timezone.localdate(reply.written_at)) if reply and not reply.kind else "",
         "crumbs": _crumbs(("查询申请", reverse("portal:application_look_up")), ("办理情况", None)),
     }
     return render(request, "portal/applications/status.html", context)
