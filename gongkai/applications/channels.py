@@ -15,6 +15,8 @@ from gongkai.law.loader import LINE, DataError, Reader, load
 FILE = Path(__file__).with_name("channels.yaml")
 ONLINE = "online"
 """The channel of the portal's own form."""
+MESSAGE = "message"
+"""The channel of what was found in a message to the organ."""
 
 
 class ReceiptRule(StrEnum):
@@ -29,13 +31,18 @@ class ReceiptRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One way in. ``receipt`` tells applicants the rule, ``asks`` tells officers what to enter; a ``basic`` one is never refused."""
+    """One way in. ``receipt`` tells applicants the rule, ``asks`` tells officers what to enter; a ``basic`` one is never refused.
+
+    ``proof``: the day of confirmation rests on a call or the like, which must be told; ``arrives`` is what the day of arrival is called.
+    """
 
     key: str
     title: str
     rule: ReceiptRule
     since: date
     basic: bool
+    proof: bool
+    arrives: str
     receipt: str
     asks: str
     basis: str
@@ -63,6 +70,8 @@ def _channel(key: str, each: object, where: str) -> Channel:
         ReceiptRule(rule),
         data.take("since", date),
         data.take("basic", bool),
+        data.take("proof", bool),
+        data.take("arrives", str),
         data.take("receipt", str),
         data.take("asks", str),
         data.take("basis", str),
@@ -72,3 +81,23 @@ def _channel(key: str, each: object, where: str) -> Channel:
     if checked not in CHECKED or not made.basis.strip():
         raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
     return made
+
+
+def receipt_problems(
+    channel: Channel, *, received_on: date, entered_on: date, evidence: str, late: str
+) -> dict[str, str]:
+    """What is still to be told before a day of receipt may be recorded on the day ``entered_on``, by field.
+
+    A day that lies back needs the reason why it was not recorded then; it stands in the record. Where the confirmation is no record
+    of the system itself, its proof must be told too (《条例》第三十一条第二项、第三项).
+    """
+    found = {}
+    back = received_on < entered_on
+    if not evidence.strip() and (channel.proof or (back and channel.rule is ReceiptRule.MUTUAL)):
+        found["evidence"] = (
+            f"“{channel.title}”以与申请人确认之日为收到申请之日，请写明确认的方式和凭据，例如“当日上午电话确认，通话记录存卷”。"
+            f"（{channel.basis}）"
+        )
+    if back and not late.strip():
+        found["late"] = "收到日期早于今天，请写明没有当日登记的原因。原因记入办理记录，不能删改。"
+    return found

@@ -344,6 +344,9 @@ def test_a_letter_is_registered_with_its_own_day_of_receipt(county, clock):
     assert "签收邮件的日期" in words(officer.get(url, {"channel": "mail", "kind": "natural_person"}))
     given = FORM | {"channel": "mail", "kind": "natural_person", "identity_number": "", "on": "2026-06-01"}
     page = officer.post(url, given | {"received_on": "2026-06-02"})
+    assert page.status_code == 422 and "没有当日登记的原因" in words(page)
+    given["late"] = "6月2日停电，先记在纸质登记簿上"
+    page = officer.post(url, given | {"received_on": "2026-06-02"})
     assert page.status_code == 302, words(page)
     application = Application.objects.get()
     assert (application.received_on, application.state) == (date(2026, 6, 2), "received")

@@ -225,7 +225,7 @@ def test_one_withdrawn_before_its_receipt_is_settled_is_counted_nowhere(county):
 def test_what_is_handed_in_is_received_that_day(county):
     by = who(county, Role.FOI_OFFICER)
     application = services.register_other_channel(
-        county.bureau, WANG, "in_person", by=by, on=JUNE_1, at=moment(date(2026, 6, 3))
+        county.bureau, WANG, "in_person", by=by, on=JUNE_1, late="窗口补录", at=moment(date(2026, 6, 3))
     )
     assert (application.state, application.received_on) == ("received", JUNE_1)
     with pytest.raises(NotAllowed, match="以提交之日为收到申请之日"):
@@ -236,6 +236,7 @@ def test_what_is_handed_in_is_received_that_day(county):
             by=by,
             on=JUNE_1,
             received_on=date(2026, 6, 2),
+            late="窗口补录",
             at=moment(date(2026, 6, 3)),
         )
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.applications.channels import ONLINE, ReceiptRule, channels
+from gongkai.applications.channels import MESSAGE, ONLINE, ReceiptRule, channels
 from gongkai.applications.details import Details, problems
 from gongkai.applications.numbers import new_query_code, number_of
+from gongkai.web.applications.drafts import hand_over
+from gongkai.web.applications.materials import add_material
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.moving import make_move
-from gongkai.web.applications.telling import check_section, index_applicant, raise_problems
+from gongkai.web.applications.telling import check_section, index_applicant, raise_problems, refuse_personal_data
 from gongkai.web.casework import services as casework
 from gongkai.web.log.actors import PUBLIC, Actor
 from gongkai.web.organs.models import Organ, Section
+
+Arriving = tuple[str, str, bytes | BinaryIO]
+"""A file that came with an application: its role, name and bytes."""
 
 
 @transaction.atomic
@@ -29,7 +36,23 @@ def submit(organ: Organ, details: Details, *, token: str = "", at: datetime | No
         known = Application.objects.filter(submission_token=token).first()
         if known is not None:
             return known
-    return _begin(organ, details, ONLINE, by=PUBLIC, token=token, at=at, lenient=False)
+    made = _begin(organ, details, ONLINE, by=PUBLIC, token=token, at=at, lenient=False)
+    if token:
+        hand_over(token, made, by=PUBLIC, at=at or timezone.now())
+    return made
+
+
+@transaction.atomic
+def transfer_in(
+    organ: Organ, details: Details, *, by: Actor, origin: str, written_on: date, at: datetime | None = None
+) -> Application:
+    """An application that was found in a message (咨询、来信): the day of the message stays, ``origin`` says which it was.
+
+    Its receipt is settled when the office has confirmed with the applicant that an application is meant.
+    """
+    if not origin.strip():
+        raise ValidationError({"origin": "请写明由哪一件来信、留言转来，例如来信的编号。"})
+    return register_other_channel(organ, details, MESSAGE, by=by, on=written_on, origin=origin, at=at)
 
 
 @transaction.atomic
@@ -42,22 +65,49 @@ def register_other_channel(
     on: date,
     received_on: date | None = None,
     evidence: str = "",
+    late: str = "",
+    tracking: str = "",
+    origin: str = "",
+    token: str = "",
+    files: Sequence[Arriving] = (),
     section: Section | None = None,
     at: datetime | None = None,
 ) -> Application:
     """An application that came otherwise on the day ``on``; with ``received_on`` its receipt is settled at once.
 
-    What is handed in personally is received on that very day (《条例》第三十一条第一项).
+    What is handed in personally is received on that very day (《条例》第三十一条第一项). ``late`` says why a day that lies back was
+    not recorded then; ``tracking`` is the number of the mail, ``origin`` where the application comes from (a message, another
+    application); ``files`` are scans of what came; with ``token`` those
+    that the form kept, and the same token a second time gives the first application back.
     """
     found = channels().get(channel)
     if found is None:
         raise ValidationError({"channel": "请选择收到申请的渠道。"})
     check_section(organ, section)
-    application = _begin(organ, details, channel, by=by, at=at, on=on, lenient=True, section=section)
+    Organ.objects.select_for_update().get(pk=organ.pk)
+    known = Application.objects.filter(submission_token=token).first() if token else None
+    if known is not None:
+        return known
+    application = _begin(
+        organ,
+        details,
+        channel,
+        by=by,
+        at=at,
+        on=on,
+        lenient=True,
+        section=section,
+        token=token,
+        told={"tracking": tracking, "origin": origin},
+    )
+    if token:
+        hand_over(token, application, by=by, at=at or timezone.now())
+    for role, name, data in files:
+        add_material(application, role=role, name=name, data=data, by=by, step=1, at=at, opens=True)
     if found.rule is ReceiptRule.SUBMISSION:
         received_on = received_on or on
     if received_on is not None:
-        facts = {"evidence": evidence} if evidence else {}
+        facts = {name: text for name, text in (("evidence", evidence), ("late", late)) if text}
         make_move(application, "receive", by=by, facts=facts, on=received_on, at=at)
     return application
 
@@ -73,6 +123,7 @@ def _begin(
     on: date | None = None,
     section: Section | None = None,
     at: datetime | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> Application:
     now = at or timezone.now()
     day = on or timezone.localdate(now)
@@ -99,6 +150,8 @@ def _begin(
     )
     index_applicant(application)
     application.full_clean(exclude=["organ"])
-    facts = {"channel": channel, "applicant_kind": tidy.applicant_kind}
+    given = {name: " ".join(text.split()) for name, text in (told or {}).items() if text.strip()}
+    refuse_personal_data(application, given, "")
+    facts = {"channel": channel, "applicant_kind": tidy.applicant_kind, **given}
     casework.act(application, "submit", by=by, facts=facts, on=day, at=now, note=application.number)
     return application

@@ -17,9 +17,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.publishing.uploads import Refused, clean_name, take
-from gongkai.web.applications.models import Application, Material
+from gongkai.publishing.uploads import Refused, clean_name
+from gongkai.web.applications.models import Application, DraftFile, Material
 from gongkai.web.files.keeping import store
+from gongkai.web.files.scanning import received
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record
 from gongkai.web.privacy.cipher import decrypt_bytes, encrypt_bytes
@@ -37,17 +38,11 @@ def add_material(
     by: Actor,
     step: int | None = None,
     at: datetime | None = None,
+    opens: bool = False,
 ) -> Material:
-    """Keep a file of the case. Raises ``ValidationError`` with a sentence that names the file."""
-    limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
-    content = data if isinstance(data, bytes) else data.read(limit + 1)
-    if len(content) > limit:
-        raise ValidationError(
-            f"“{clean_name(name)}”超过{settings.UPLOAD_LIMIT_MB}兆字节，没有上传。请压缩其中的图片，或者拆成几个文件再上传。",
-            code="too-large",
-        )
+    """Keep a file of the case; ``opens``: one from outside, tried whether it opens. Raises ``ValidationError`` with a sentence that names the file."""
     try:
-        upload = take(content, name)
+        upload = received(content_of(data, name), name, opens=opens)
     except Refused as refusal:
         raise ValidationError(str(refusal), code=refusal.key) from refusal
     made = Material.objects.create(
@@ -64,9 +59,48 @@ def add_material(
         added_by=by.person,
         added_at=at or timezone.now(),
     )
-    facts = {"material": made.pk, "role": made.role, "sha256": made.sha256}
-    record(application, "add_material", by=by, organ=application.organ, facts=facts, at=at)
+    _noted(made, by=by, at=at)
     return made
+
+
+def content_of(data: bytes | BinaryIO, name: str) -> bytes:
+    """The bytes, unless they are too many. Raises ``ValidationError``."""
+    limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
+    content = data if isinstance(data, bytes) else data.read(limit + 1)
+    if len(content) > limit:
+        raise ValidationError(
+            f"“{clean_name(name)}”超过{settings.UPLOAD_LIMIT_MB}兆字节，没有上传。请压缩其中的图片，或者拆成几个文件再上传。",
+            code="too-large",
+        )
+    return content
+
+
+def move_in(application: Application, file: DraftFile, *, by: Actor, at: datetime) -> Material:
+    """Make a file that was handed in with the form one of the case's. Its bytes were looked at when they came."""
+    with default_storage.open(file.place) as stream:
+        place = store(application.organ_id, stream.read(), FOLDER)
+    facts = dict(file.facts)
+    made = Material.objects.create(
+        application=application,
+        role=Material.Role(file.role),
+        name=file.name,
+        kind=file.kind,
+        media_type=facts.pop("media_type", "application/octet-stream"),
+        size=file.size,
+        sha256=file.sha256,
+        place=place,
+        facts=facts,
+        step=1,
+        added_by=by.person,
+        added_at=at,
+    )
+    _noted(made, by=by, at=at)
+    return made
+
+
+def _noted(made: Material, *, by: Actor, at: datetime | None) -> None:
+    facts = {"material": made.pk, "role": made.role, "sha256": made.sha256}
+    record(made.application, "add_material", by=by, organ=made.application.organ, facts=facts, at=at)
 
 
 def read_material(material: Material, *, by: Actor) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from gongkai.applications.channels import channels
+from gongkai.applications.channels import channels, receipt_problems
 from gongkai.applications.intake import lists
 from gongkai.web.applications.models import Application
 from gongkai.web.organs.models import Organ, Section
@@ -20,7 +22,8 @@ def refuse_personal_data(application: Application, facts: Mapping[str, Any], not
     if not given:
         return
     secret = [(title, getattr(application, name)) for name, title in _SECRET.items()]
-    secret += [("第三方的名称", party.name) for party in application.parties.all()]
+    if application.pk:
+        secret += [("第三方的名称", party.name) for party in application.parties.all()]
     for field, text in given.items():
         plain = "".join(text.split())
         for title, value in secret:
@@ -54,6 +57,23 @@ def check_choices(given: Mapping[str, Any]) -> None:
         known = lists()[_CHOICES[name]] if name in _CHOICES else channels() if name == "channel" else None
         if known is not None and value not in known:
             raise ValidationError({name: "请从列出的选项里选择。"})
+
+
+def check_receipt(application: Application, given: Mapping[str, Any], *, on: date | None, at: datetime) -> None:
+    """The day of receipt is recorded with what proves it; a day that lies back with the reason."""
+    channel = channels().get(application.channel)
+    if channel is None:
+        return
+    entered_on = timezone.localdate(at)
+    raise_problems(
+        receipt_problems(
+            channel,
+            received_on=on or entered_on,
+            entered_on=entered_on,
+            evidence=str(given.get("evidence") or ""),
+            late=str(given.get("late") or ""),
+        )
+    )
 
 
 def check_section(organ: Organ, section: Section | None) -> None:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
+from gongkai.web.files.keeping import store
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.services import chain_of, record
-from gongkai.web.privacy.cipher import Undecipherable, decrypt, encrypt
+from gongkai.web.privacy.cipher import Undecipherable, decrypt, decrypt_bytes, encrypt, encrypt_bytes
 
 _CHUNK = 200
 
@@ -36,6 +39,11 @@ def encrypted_fields() -> list[tuple[type[models.Model], Any]]:
         for each in model._meta.local_concrete_fields
         if getattr(each, "personal", False)
     ]
+
+
+def encrypted_files() -> list[type[models.Model]]:
+    """The kinds of records that keep encrypted bytes in the storage; ``encrypted_place`` names the field that says where."""
+    return [model for model in apps.get_models() if getattr(model, "encrypted_place", "")]
 
 
 def rotate(path: Path | None = None) -> tuple[int, int]:
@@ -56,6 +64,7 @@ def rotate(path: Path | None = None) -> tuple[int, int]:
         fields = encrypted_fields()
         try:
             values = sum(_write_anew(model, each) for model, each in fields)
+            values += sum(_keep_anew(model) for model in encrypted_files())
         except Undecipherable as problem:
             raise CannotRotate(f"有的数据现有的密钥都打不开，没有换成。{problem}") from problem
         with transaction.atomic():
@@ -96,6 +105,28 @@ def _write_anew(model: type[models.Model], each: Any) -> int:
                 )
                 done += cursor.rowcount
             last = rows[-1][0]
+
+
+def _keep_anew(model: type[models.Model]) -> int:
+    """Write every file of a kind of record anew, under a new name; the old bytes go when the record names the new ones."""
+    field = str(model.encrypted_place)  # type: ignore[attr-defined]
+    done = 0
+    for key, place in list(model._default_manager.exclude(**{field: ""}).values_list("pk", field).order_by("pk")):
+        try:
+            with default_storage.open(place) as stream:
+                data = encrypt_bytes(decrypt_bytes(stream.read()))
+        except FileNotFoundError:
+            # 文件不在了的，site check 会说；不因此停下，别的照换
+            continue
+        parts = place.split("/")
+        with transaction.atomic():
+            anew = store(int(parts[1]) if parts[1].isdigit() else 0, data, parts[0])
+            if model._default_manager.filter(pk=key, **{field: place}).update(**{field: anew}):
+                transaction.on_commit(partial(default_storage.delete, place))
+                done += 1
+            else:
+                transaction.on_commit(partial(default_storage.delete, anew))
+    return done
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:

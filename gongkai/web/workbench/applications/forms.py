@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from gongkai.applications.channels import ONLINE, channels
+from gongkai.applications.channels import MESSAGE, ONLINE, ReceiptRule, channels
 from gongkai.applications.intake import titles
 from gongkai.applications.moves import DRAFTING, TABLE
 from gongkai.applications.outcomes import can_be_drafted
 from gongkai.casework import Field, FieldKind, Move
 from gongkai.casework.amendments import DAY, ON
+from gongkai.publishing.uploads import accepted_endings
 from gongkai.web.accounts.models import Person
 from gongkai.web.applications.forms import kind_choices
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, Material
 from gongkai.web.applications.queries import CaseFile, parties_of
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.casework.forms import MoveForm
+from gongkai.web.files.forms import FilesField, SeveralFiles
 from gongkai.web.organs.models import Organ, Section
 
 
@@ -52,13 +55,56 @@ class ArrivalForm(forms.Form):
         required=False,
         help_text="例如 6月3日上午电话确认，通话记录存卷；挂号信回执存卷。请不要写申请人的姓名、电话。",
     )
+    late = forms.CharField(
+        label="没有当日登记的原因",
+        max_length=200,
+        required=False,
+        help_text="收到日期早于今天的才要填写，记入办理记录。请不要写申请人的姓名、电话。",
+    )
+    tracking = forms.CharField(
+        label="邮件号码",
+        max_length=40,
+        required=False,
+        help_text="挂号信、特快专递面单上的号码，例如 XA12345678943。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    origin = forms.CharField(label="来信、留言的编号", max_length=80, required=False)
     section = forms.ModelChoiceField(Section.objects.none(), label="承办科室", required=False)
+    scans = FilesField(
+        label="申请书等材料的扫描件",
+        required=False,
+        widget=SeveralFiles(attrs={"accept": accepted_endings(), "multiple": True}),
+        help_text=f"可以一次选几个，每个最大{settings.UPLOAD_LIMIT_MB}兆字节。加密保存，查看有记录。",
+    )
+    proofs = FilesField(
+        label="身份证明的扫描件",
+        required=False,
+        widget=SeveralFiles(attrs={"accept": accepted_endings(), "multiple": True}),
+    )
 
     def __init__(self, organ: Organ, channel: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = channels()[channel]
+        self.fields["on"].label = found.arrives
+        for name, fitting in (("tracking", ("mail",)), ("origin", (MESSAGE,))):
+            if channel not in fitting:
+                del self.fields[name]
+        if found.rule is ReceiptRule.SUBMISSION:
+            del self.fields["received_on"]
         self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
-        self.fields["received_on"].help_text = f"{found.asks}{found.receipt}（{found.basis}）还没有确认的可以先空着。"
+        if "received_on" in self.fields:
+            self.fields[
+                "received_on"
+            ].help_text = f"{found.asks}{found.receipt}（{found.basis}）还没有确认的可以先空着。"
+
+    def arriving(self) -> list[tuple[str, str, Any]]:
+        """The files that were chosen, each with its role and name."""
+        chosen = ((Material.Role.REQUEST, "scans"), (Material.Role.IDENTITY, "proofs"))
+        return [(role, each.name, each) for role, name in chosen for each in self.cleaned_data.get(name) or []]
+
+    def given(self) -> dict[str, Any]:
+        """What was entered, without the files."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("scans", "proofs")}
 
     def clean_on(self) -> Any:
         """The day on which it came is not in the future."""

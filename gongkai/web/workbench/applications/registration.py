@@ -36,13 +36,13 @@ def register(request: Any) -> HttpResponse:
     if channel not in channels() or channel == ONLINE or kind not in applicant_kinds():
         first = KindForm(request.GET if "kind" in request.GET or "channel" in request.GET else None)
         return render(request, "workbench/applications/register_kind.html", {"form": first, "crumbs": crumbs})
-    arrival = ArrivalForm(request.organ, channel, request.POST or None)
+    arrival = ArrivalForm(request.organ, channel, request.POST or None, request.FILES or None)
     details = DetailsForm(kind, request.POST or None, lenient=True)
     if request.method == "POST" and all([arrival.is_valid(), details.is_valid()]):
         by = acting(request.user, request.organ)
         try:
             made = services.register_other_channel(
-                request.organ, details.details, channel, by=by, **arrival.cleaned_data
+                request.organ, details.details, channel, by=by, files=arrival.arriving(), **arrival.given()
             )
         except NotAllowed as refusal:
             arrival.add_error("received_on", "".join(str(reason) for reason in refusal.reasons))

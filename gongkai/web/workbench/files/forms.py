@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 
 from gongkai.publishing.uploads import accepted_endings
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """A field for several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; what each of them is, the service looks at."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        if not data:
-            raise forms.ValidationError(self.error_messages["required"])
-        # 空文件、名字过长的不在这里整批拦下：哪个不行说哪个，别的照收
-        return list(data)
+from gongkai.web.files.forms import FilesField, SeveralFiles
 
 
 class UploadForm(forms.Form):
