@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from gongkai.annualreport.checks.engine import check
 from gongkai.annualreport.counting import (
     ApplicationRecord,
+    DisputeRecord,
     DocumentRecord,
     Uncounted,
     application_cells,
+    column_of_dispute,
     count,
+    dispute_cells,
     kinds_of,
     outcomes_of,
     period,
@@ -93,10 +96,8 @@ def test_cells_without_a_register_are_left_blank_and_never_zero():
     blank = {at for table in tables.values() if table for at, cell in table.cells.items() if cell.state is State.BLANK}
     by_hand = set(without_register(FORM))
     assert "proactive_disclosure.licensing.decisions" in by_hand
-    assert blank - by_hand == {
-        f"disputes.{row}.total" for row in ("reconsideration", "direct_suit", "suit_after_reconsideration")
-    }
-    assert by_hand <= blank
+    assert blank == by_hand
+    assert not any(at.startswith("disputes.") for at in by_hand)
 
 
 def test_the_sum_of_a_row_is_made_when_all_its_parts_are_known():
@@ -104,6 +105,21 @@ def test_the_sum_of_a_row_is_made_when_all_its_parts_are_known():
     assert tables_of(FORM, parts)["disputes"].value("disputes.reconsideration.total") is None
     parts["disputes.reconsideration.pending"] = 0
     assert tables_of(FORM, parts)["disputes"].value("disputes.reconsideration.total") == 3
+
+
+def test_a_dispute_stands_in_one_cell_of_each_year_until_its_result():
+    record = DisputeRecord("direct_suit", date(2023, 11, 6), date(2025, 2, 3), "overturned")
+    assert [column_of_dispute(record, period(year)) for year in (2022, 2023, 2024, 2025, 2026)] == [
+        None, "pending", "pending", "overturned", None,
+    ]  # fmt: skip
+    assert column_of_dispute(record, period(2025, date(2025, 2, 2))) == "pending"
+
+
+def test_every_cell_of_table_4_is_counted_and_a_strange_one_is_refused():
+    cells = dispute_cells({("reconsideration", "upheld"): 2, ("reconsideration", "pending"): 1}, FORM.table("disputes"))
+    assert (cells["disputes.reconsideration.total"], cells["disputes.direct_suit.total"], len(cells)) == (3, 0, 15)
+    with pytest.raises(Uncounted, match="没有"):
+        dispute_cells({("arbitration", "upheld"): 1}, FORM.table("disputes"))
 
 
 days = st.dates(date(2022, 6, 1), date(2025, 6, 30))

@@ -23,7 +23,9 @@ from gongkai.publishing.registers import ROWS, in_wan
 RECEIVED, CARRIED_IN, PROCESSED, CARRIED_OUT = "received", "carried_in", "processed_total", "carried_out"
 FLOW = (RECEIVED, CARRIED_IN, PROCESSED, CARRIED_OUT)
 TOTAL = "total"
-APPLICATIONS, DOCUMENTS, REGISTERS = "applications", "proactive_disclosure", "registers"
+APPLICATIONS, DOCUMENTS, REGISTERS, DISPUTES = "applications", "proactive_disclosure", "registers", "disputes"
+PENDING = "pending"
+"""尚未审结, the column of table 4 for what has no result at the end of the period."""
 DOCUMENT_ROWS = ("government_rules", "normative_documents")
 ISSUED, REPEALED, IN_FORCE, PUBLISHED_TOTAL = "issued", "repealed", "in_force", "published_total"
 MEASURES = {
@@ -99,9 +101,19 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeRecord:
+    """A reconsideration or a suit as counting sees it: ``row`` of table 4; ``column`` of its result, once ``concluded_on`` is there."""
+
+    row: str
+    began_on: date
+    concluded_on: date | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Which records a cell counts. ``rows``: rows of table 3 or, for documents and registers, of table 2; ``kinds``: of
-    applicants; ``measure``: what of a document or register is counted."""
+    applicants; ``measure``: what of a document or register is counted, for disputes the column of table 4."""
 
     register: str
     rows: frozenset[str]
@@ -158,6 +170,16 @@ def measures_of_document(record: DocumentRecord, during: Period) -> frozenset[st
     return frozenset(found)
 
 
+def column_of_dispute(record: DisputeRecord, during: Period) -> str | None:
+    """The one column of table 4 in which a dispute counts: of its result in the year of that, 尚未审结 while it has none; None before
+    it began and in the years after its result."""
+    if record.began_on > during.until:
+        return None
+    if record.concluded_on is None or record.concluded_on > during.until:
+        return PENDING
+    return record.column if during.has(record.concluded_on) else None
+
+
 def selection(cell: str, scheme: Scheme) -> Selection | None:
     """Which records the cell counts; None for a cell that no register feeds."""
     key, row, column = split(cell)
@@ -165,6 +187,8 @@ def selection(cell: str, scheme: Scheme) -> Selection | None:
     if key == APPLICATIONS and row in table.rows:
         kinds = kinds_of(table)
         return Selection(key, frozenset((row,)), frozenset(kinds if column == TOTAL else (column,)))
+    if key == DISPUTES:
+        return Selection(key, frozenset((row,)), measure=column)
     if key == DOCUMENTS and row in DOCUMENT_ROWS and column in MEASURES:
         return Selection(key, frozenset((row,)), measure=MEASURES[column])
     if key == DOCUMENTS and row in ROWS and column in REGISTER_MEASURES:
@@ -228,11 +252,27 @@ def document_cells(groups: Mapping[tuple[str, str], int], table: TableScheme) ->
     }
 
 
+def dispute_cells(groups: Mapping[tuple[str, str], int], table: TableScheme) -> dict[str, int]:
+    """Every cell of table 4 from counts by row and column; what is not counted is 0, and totals are made here."""
+    found = {}
+    for row in table.rows:
+        parts = {
+            column.key: groups.get((row, column.key), 0) for column in table.columns_of[row] if column.key != TOTAL
+        }
+        found |= {address(table.key, row, column): number for column, number in parts.items()}
+        found[address(table.key, row, TOTAL)] = sum(parts.values())
+    strange = sorted({f"{row}.{column}" for row, column in groups} - {at.partition(".")[2] for at in found})
+    if strange:
+        raise Uncounted(f"表四没有“{'、'.join(strange)}”这一格。")
+    return found
+
+
 def count(
     scheme: Scheme,
     during: Period,
     applications: Iterable[ApplicationRecord],
     documents: Iterable[DocumentRecord],
+    disputes: Iterable[DisputeRecord] = (),
 ) -> dict[str, int]:
     """The cells that registers feed, record by record: the plain way, to hold the quick one against."""
     three, two = scheme.table(APPLICATIONS), scheme.table(DOCUMENTS)
@@ -240,7 +280,10 @@ def count(
         (row, each.applicant_kind) for each in applications for row in rows_of_application(each, during, three)
     )
     texts = Counter((each.row, measure) for each in documents for measure in measures_of_document(each, during))
-    return application_cells(cases, three) | document_cells(texts, two)
+    quarrels = Counter((each.row, column) for each in disputes if (column := column_of_dispute(each, during)))
+    return (
+        application_cells(cases, three) | document_cells(texts, two) | dispute_cells(quarrels, scheme.table(DISPUTES))
+    )
 
 
 def without_register(scheme: Scheme) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
+from gongkai.web.disputes.models import Dispute, Regime
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.fees.models import FeeSetting, FeeStatement
 from gongkai.web.log.actors import SYSTEM
@@ -75,6 +76,8 @@ MODELS: dict[str, Any] = {
     "screening.WORD_POLICY": ScreeningWord,
     "holidays.POLICY": Organ,
     "applications.POLICY": Application,
+    "disputes.POLICY": Dispute,
+    "disputes.REGIME_POLICY": Regime,
     "fees.POLICY": FeeStatement,
     "fees.SETTING_POLICY": FeeSetting,
     "annualreport.KEPT_POLICY": KeptReport,

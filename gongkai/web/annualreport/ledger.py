@@ -1,7 +1,7 @@
 """Figures out of the ledger: each the size of a query over records, and for each cell the records themselves.
 
-Table 3 is counted by four queries that read the counting indexes of applications only; a plain count over events
-(``reference``) must give the same (a property test).
+Table 3 is counted by four queries that read the counting indexes of applications only, table 4 by two that read those of
+disputes only; a plain count over events (``reference``) must give the same (a property test).
 """
 
 from __future__ import annotations
@@ -19,17 +19,21 @@ from gongkai.annualreport.counting import (
     APPLICATIONS,
     CARRIED_IN,
     CARRIED_OUT,
+    DISPUTES,
     DOCUMENT_ROWS,
     DOCUMENTS,
     IN_FORCE,
     ISSUED,
+    PENDING,
     PROCESSED,
     PUBLISHED_TOTAL,
     RECEIVED,
     REGISTERS,
     REPEALED,
+    TOTAL,
     Period,
     application_cells,
+    dispute_cells,
     document_cells,
     kinds_of,
     period,
@@ -38,9 +42,13 @@ from gongkai.annualreport.counting import (
     row_of_outcome,
     selection,
 )
-from gongkai.annualreport.scheme import Scheme, TableScheme, scheme_for
+from gongkai.annualreport.scheme import Scheme, TableScheme, address, scheme_for, split
 from gongkai.applications.outcomes import outcomes
+from gongkai.disputes.outcomes import counted_standings
+from gongkai.disputes.outcomes import outcomes as dispute_outcomes
 from gongkai.web.applications.models import Application
+from gongkai.web.disputes.models import Dispute
+from gongkai.web.disputes.queries import unregistered
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing import queries as publishing
 from gongkai.web.publishing.models import Item
@@ -65,7 +73,13 @@ def counted(organ: Organ, scheme: Scheme, during: Period) -> Counted:
     wanted = register_cells_of(two)
     found = registers.figures(organ, during.since, during.until, set(wanted.values()))
     cells |= register_cells({key: each.value for key, each in found.items()}, two, during.until)
-    return Counted(cells, {at: found[key].problem for at, key in wanted.items() if found[key].problem})
+    problems = {at: found[key].problem for at, key in wanted.items() if found[key].problem}
+    cells |= dispute_cells(dispute_groups(organ, during), scheme.table(DISPUTES))
+    for at, why in _unregistered(organ).items():
+        # 申请已经在复议、诉讼，案件却没有登记：数出来的一定少，宁可空着
+        problems[at] = why
+        cells.pop(at), cells.pop(address(*split(at)[:2], TOTAL))
+    return Counted(cells, problems)
 
 
 def figures(organ: Organ, scheme: Scheme, during: Period) -> dict[str, int | Decimal]:
@@ -93,6 +107,29 @@ def application_groups(organ: Organ, during: Period) -> dict[tuple[str, str], in
     for outcome, kind, number in _counted(base.filter(_in_row(PROCESSED, during)), "outcome", "applicant_kind"):
         found[outcome, kind] += number
     return dict(found)
+
+
+def dispute_groups(organ: Organ, during: Period) -> dict[tuple[str, str], int]:
+    """Disputes by row and column of table 4."""
+    found: Counter[tuple[str, str]] = Counter()
+    results = _disputes(organ).filter(_concluded(during)).order_by().values_list("row", "outcome")
+    for row, outcome, number in results.annotate(number=Count("*")):
+        found[row, dispute_outcomes()[outcome].column] += number
+    pending = _disputes(organ).filter(_pending(during)).order_by().values_list("row")
+    for row, number in pending.annotate(number=Count("*")):
+        found[row, PENDING] += number
+    return dict(found)
+
+
+def disputes(organ: Organ, row: str, column: str, during: Period) -> QuerySet[Dispute]:
+    """The disputes of a row that a column of table 4 counts."""
+    found = _disputes(organ).filter(row=row)
+    if column == PENDING:
+        return found.filter(_pending(during))
+    if column == TOTAL:
+        return found.filter(_pending(during) | _concluded(during))
+    keys = [key for key, each in dispute_outcomes().items() if each.column == column]
+    return found.filter(_concluded(during), outcome__in=keys)
 
 
 def document_groups(organ: Organ, during: Period) -> dict[tuple[str, str], int]:
@@ -136,6 +173,8 @@ def records_behind(organ: Organ, year: int, cell: str, as_of: date | None = None
     (row,) = chosen.rows
     if chosen.register == DOCUMENTS:
         return documents(organ, row, chosen.measure, during).order_by("published_at", "id")
+    if chosen.register == DISPUTES:
+        return disputes(organ, row, chosen.measure, during).order_by("began_on", "id")
     table = scheme.table(APPLICATIONS)
     found = Application.objects.filter(organ=organ)
     if row in (RECEIVED, CARRIED_IN, CARRIED_OUT):
@@ -177,6 +216,37 @@ def _in_row(row: str, during: Period) -> Q:
     if row == CARRIED_OUT:
         return there & open_at_end
     return ended & there
+
+
+def _disputes(organ: Organ) -> QuerySet[Dispute]:
+    return Dispute.objects.filter(organ=organ, standing__in=counted_standings())
+
+
+def _concluded(during: Period) -> Q:
+    """With a result in the period. Whole years are asked by the year columns, which the indexes cover."""
+    year = during.year
+    if during.until == date(year, 12, 31):
+        return Q(concluded_year=year)
+    return Q(concluded_year=year, concluded_on__lte=during.until, began_on__lte=during.until)
+
+
+def _pending(during: Period) -> Q:
+    """Begun by then, and without a result then."""
+    year = during.year
+    if during.until == date(year, 12, 31):
+        return Q(began_year__lte=year) & (Q(concluded_year=None) | Q(concluded_year__gt=year))
+    there = Q(began_year__lte=year, began_on__lte=during.until)
+    return there & (Q(concluded_on=None) | Q(concluded_on__gt=during.until))
+
+
+def _unregistered(organ: Organ) -> dict[str, str]:
+    """Cells that would say too little, with the reason: an application is disputed and the dispute is not on record."""
+    found: dict[str, str] = {}
+    rows = {"in_reconsideration": "reconsideration", "in_litigation": "direct_suit"}
+    for state, number in unregistered(organ).order_by().values_list("state").annotate(number=Count("*")):
+        at = address(DISPUTES, rows[state], PENDING)
+        found[at] = f"有{number}件申请正在复议、诉讼，案件还没有登记。请先在“复议和诉讼”里补登。"
+    return found
 
 
 def _outcomes_in(row: str, table: TableScheme) -> list[str]:

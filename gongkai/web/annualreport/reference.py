@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.annualreport.counting import (
     DOCUMENTS,
     ApplicationRecord,
+    DisputeRecord,
     DocumentRecord,
     Period,
     count,
@@ -22,10 +23,13 @@ from gongkai.annualreport.counting import (
 )
 from gongkai.annualreport.scheme import Scheme
 from gongkai.applications.counted import counted
+from gongkai.disputes.counted import counted as counted_dispute
+from gongkai.disputes.outcomes import outcomes, standings
 from gongkai.publishing.genres import genres
 from gongkai.publishing.registers import rules
 from gongkai.web.applications.models import Application
 from gongkai.web.casework.services import history_of
+from gongkai.web.disputes.models import Dispute
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item
 from gongkai.web.registers.models import Decision, Fee, FeeCollection, Matter, ProcurementProject, Tally
@@ -33,7 +37,9 @@ from gongkai.web.registers.models import Decision, Fee, FeeCollection, Matter, P
 
 def figures_from_events(organ: Organ, scheme: Scheme, during: Period) -> dict[str, int | Decimal]:
     """The cells that registers feed, record by record."""
-    found: dict[str, int | Decimal] = {**count(scheme, during, _applications(organ), _documents(organ))}
+    found: dict[str, int | Decimal] = {
+        **count(scheme, during, _applications(organ), _documents(organ), _disputes(organ))
+    }
     return found | register_cells(_registers(organ, during), scheme.table(DOCUMENTS), during.until)
 
 
@@ -85,6 +91,15 @@ def _applications(organ: Organ) -> Iterator[ApplicationRecord]:
         found = counted(history_of(case))
         if found.received_on is not None:
             yield ApplicationRecord(found.applicant_kind, found.received_on, found.ended_on, found.outcome)
+
+
+def _disputes(organ: Organ) -> Iterator[DisputeRecord]:
+    for case in Dispute.objects.filter(organ=organ):
+        found = counted_dispute(history_of(case))
+        if found.began_on is None or not standings()[found.standing].counted:
+            continue
+        column = outcomes()[found.outcome].column if found.outcome else ""
+        yield DisputeRecord(found.row, found.began_on, found.concluded_on, column)
 
 
 def _documents(organ: Organ) -> Iterator[DocumentRecord]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from gongkai.annualreport.counting import APPLICATIONS, REGISTERS
+from gongkai.annualreport.counting import APPLICATIONS, DISPUTES, REGISTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ def rows_of(register: str, records: Iterable[Any]) -> list[Row]:
     """The records of a register as rows."""
     if register == REGISTERS:
         return [_REGISTERS[each._meta.model_name](each) for each in records]
+    if register == DISPUTES:
+        return [_dispute(each) for each in records]
     return [_application(each) if register == APPLICATIONS else _document(each) for each in records]
 
 
@@ -58,6 +60,17 @@ def _application(case: Any) -> Row:
         ("办理结果", case.outcome_title),
     )
     return Row(case.number, _address("workbench:application", case.number), facts)
+
+
+def _dispute(case: Any) -> Row:
+    facts = (
+        ("种类", case.kind_title),
+        ("不服", case.act_title),
+        ("收到副本", case.began_on),
+        ("审结", case.concluded_on),
+        ("结果", case.outcome_title),
+    )
+    return Row(case.number, _address("workbench:dispute", case.number), facts)
 
 
 def _document(item: Any) -> Row:

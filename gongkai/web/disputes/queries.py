@@ -1,0 +1,193 @@
+"""What pages and counts read of disputes. Lists ask the database a fixed number of times, however many rows they show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from gongkai.applications.numbers import tidy_number
+from gongkai.casework import History, Option, Reading, allowed, explain, read
+from gongkai.casework.counting import Uncountable
+from gongkai.casework.urgency import Urgency, urgency
+from gongkai.casework.workday_calendar import course_of
+from gongkai.disputes.bodies import LOCAL, Body, Place, bodies_of
+from gongkai.disputes.moves import ANSWERING, DUTY, TABLE
+from gongkai.web.applications.models import Application
+from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
+from gongkai.web.disputes.following import DISPUTED
+from gongkai.web.disputes.models import Dispute, Regime
+from gongkai.web.holidays.calendars import calendar_now
+from gongkai.web.log.actors import Actor
+from gongkai.web.organs.models import Organ
+from gongkai.workdays import ProofDay, proof
+
+TO_ANSWER = (*ANSWERING, "defending", "body_received")
+HEARD = tuple(state for state in TABLE.states if state not in (*TO_ANSWER, "to_fulfil", "closed"))
+HEAPS: Mapping[str, tuple[str, Q]] = {
+    "to_answer": ("待答复", Q(state__in=TO_ANSWER)),
+    "heard": ("审理中", Q(state__in=HEARD)),
+    "to_fulfil": ("待履行", Q(state="to_fulfil")),
+    "overdue": ("逾期", Q(state__in=[state for state in DUTY if state != "first_judged"], due_on__isnull=False)),
+    "ended": ("已结", Q(ended=True)),
+    "all": ("全部", Q()),
+}
+"""The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list: the case and how urgent it is today."""
+
+    dispute: Dispute
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTold:
+    """One clock of a case in sentences, and whether there is a proof day by day."""
+
+    title: str
+    clock: str
+    sentences: tuple[str, ...]
+    provable: bool
+
+
+class DisputeFile:
+    """One dispute with what follows from its events, replayed once."""
+
+    def __init__(self, dispute: Dispute, *, today: date | None = None) -> None:
+        self.dispute = dispute
+        self.today = today or timezone.localdate()
+        self.counting = counting_now()
+        self.history: History = history_of(dispute)
+
+    @property
+    def urgency(self) -> Urgency:
+        """How urgent the organ's own next duty is."""
+        return _urgency(self.dispute, self.history, self.counting, self.today)
+
+    def clocks(self) -> list[ClockTold]:
+        """Every clock that ever started, in the order of the table."""
+        order = list(TABLE.clock_of)
+        found = []
+        for clock, key in sorted(self.history.legs, key=lambda pair: order.index(pair[0])):
+            reading = _read(self.history, clock, self.counting, self.today)
+            provable = reading.due is not None and reading.due.length is not None
+            found.append(ClockTold(TABLE.clock_of[clock].title, clock, self._sentences(clock, key), provable))
+        return found
+
+    def proof(self, clock: str) -> tuple[ProofDay, ...]:
+        """Day by day, which days count and why; nothing for a clock that is not in working days."""
+        legs = self.history.clock(clock, "")
+        course = course_of(self.history, legs[-1], self.counting, self.today) if legs else None
+        return tuple(proof(course, calendar_now(), until=self.today)) if course is not None else ()
+
+    def options(self, by: Actor) -> tuple[Option, ...]:
+        """The moves from here, each with the reasons against it for ``by`` now."""
+        return allowed(TABLE, self.history, act_of(by), counting=self.counting)
+
+    def _sentences(self, clock: str, key: str) -> tuple[str, ...]:
+        try:
+            return explain(self.history, clock, self.counting, self.today, key)
+        except Uncountable as refusal:
+            return (str(refusal),)
+
+
+def heap(records: QuerySet[Dispute], name: str, *, today: date | None = None) -> QuerySet[Dispute]:
+    """The records of one heap, the most urgent first; ended ones newest first."""
+    found = records.filter(_condition(name, today or timezone.localdate()))
+    if name in ("ended", "all"):
+        return found.order_by("-id")
+    return found.order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def counts(records: QuerySet[Dispute], *, today: date | None = None) -> dict[str, int]:
+    """How many are in each heap, with one question to the database."""
+    day = today or timezone.localdate()
+    asked: dict[str, Any] = {name: Count("pk", filter=_condition(name, day)) for name in HEAPS if name != "all"}
+    found: dict[str, int] = records.aggregate(**asked, all=Count("pk"))
+    return found
+
+
+def search(records: QuerySet[Dispute], text: str) -> QuerySet[Dispute]:
+    """By the system's number, the body's or court's, or that of the application."""
+    text = text.replace("\x00", "").strip()
+    number = tidy_number(text)
+    return records.filter(
+        Q(number__contains=number) | Q(body_number__contains=text) | Q(application__number__contains=number)
+    ) if text else records  # fmt: skip
+
+
+def lines(disputes: Sequence[Dispute], *, today: date | None = None) -> list[Line]:
+    """The rows of a page, each clock read from its events with one question for all of them."""
+    day, counting = today or timezone.localdate(), counting_now()
+    histories = histories_of(list(disputes))
+    return [Line(each, _urgency(each, histories[each.pk], counting, day)) for each in disputes]
+
+
+def unregistered(organ: Organ) -> QuerySet[Application]:
+    """Applications that are disputed by their state while no dispute of that kind is on record that goes on."""
+    kinds = {"in_reconsideration": "reconsideration", "in_litigation": "litigation"}
+    open_ones = Dispute.objects.filter(application=OuterRef("pk"), ended=False)
+    condition = Q(pk__in=[])
+    for state in DISPUTED:
+        condition |= Q(~Exists(open_ones.filter(kind=kinds[state])), state=state)
+    return Application.objects.filter(condition, organ=organ, state__in=DISPUTED).order_by("id")
+
+
+def hearings(records: QuerySet[Dispute], since: date, until: date) -> QuerySet[Dispute]:
+    """Disputes with a day of hearing, or a last day, within these days: for calendars."""
+    return records.filter(
+        Q(hearing_on__gte=since, hearing_on__lte=until) | Q(ended=False, due_on__gte=since, due_on__lte=until)
+    ).order_by("due_on", "hearing_on", "id")
+
+
+def bodies_for(organ: Organ, on: date) -> tuple[Body, ...]:
+    """To whom one applies for reconsideration of an act of ``organ``: by its kind and level, and by how it is led."""
+    regime = Regime.objects.filter(organ=organ).first()
+    keys = [int(key) for key in organ.path.strip("/").split("/") if key]
+    organs = Organ.objects.in_bulk(keys)
+    above = [_place(organs[key]) for key in reversed(keys) if key in organs and key != organ.pk]
+    found = bodies_of(
+        _place(organ),
+        above,
+        on,
+        regime=regime.regime if regime else LOCAL,
+        superior=regime.superior if regime else "",
+    )
+    higher = regime.higher_government if regime else ""
+    return tuple(
+        Body(higher, each.what, each.basis) if not each.name and higher and each.what == "上一级人民政府" else each
+        for each in found
+    )
+
+
+def _place(organ: Organ) -> Place:
+    return Place(organ.name, organ.kind, organ.level)
+
+
+def _condition(name: str, day: date) -> Q:
+    condition = HEAPS[name][1]
+    return condition & Q(due_on__lt=day) if name == "overdue" else condition
+
+
+def _urgency(dispute: Dispute, history: History, counting: Any, day: date) -> Urgency:
+    if dispute.ended:
+        return Urgency("已结")
+    clock = DUTY.get(history.state, "")
+    if not clock:
+        return Urgency("等待复议机关、法院")
+    unit = TABLE.clock_of[clock].unit
+    return urgency(_read(history, clock, counting, day), unit, waiting="没有定期限")
+
+
+def _read(history: History, clock: str, counting: Any, day: date) -> Reading:
+    try:
+        return read(history, clock, counting, day)
+    except Uncountable:
+        return Reading(history.status(clock))
