@@ -1,1 +1,1 @@
-"""The command line: ``gongkai read``, ``check``, ``write``, ``total``, ``demo``."""
+"""The command line: ``gongkai read``, ``check``, ``write``, ``total``, ``archive``, ``demo``."""

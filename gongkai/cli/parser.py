@@ -89,6 +89,13 @@ def build(*, site: bool = False) -> Parser:
     demo.add_argument("-o", "--output", metavar="文件夹", default="demo-output", help="写到哪个文件夹")
     demo.set_defaults(run="demo")
 
+    archive = commands.add_parser("archive", help="核验一件申请的档案包（ZIP），不用网络和数据库")
+    acts = archive.add_subparsers(metavar="动作", required=True, parser_class=Parser, dest="动作")
+    verify = acts.add_parser("verify", help="逐份核对校验值，重放办理经过，说明哪一份被改动过")
+    verify.add_argument("files", metavar="档案包", nargs="+", help="在工作台下载的档案包（ZIP 文件）")
+    verify.add_argument("--log", metavar="日志", help="机关的日志导出文件（gongkai site export-log），一并对照")
+    verify.set_defaults(run="archive")
+
     running = commands.add_parser("site", help="网站：启动、建库、备份与恢复、核验日志、检查")
     if site:
         from gongkai.cli.site.parser import fill

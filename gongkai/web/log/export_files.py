@@ -60,6 +60,13 @@ def verify_file(path: Path, seals: Mapping[str, Sequence[Seal]] | None = None) -
     return parts
 
 
+def rows_of(path: Path) -> Iterator[tuple[str, Row]]:
+    """All rows in the file with the key of their chain, as they stand there. Raises ``NotAnExport``, ``FileNotFoundError``."""
+    for each in _read(path)[1]:
+        for row in each.rows:
+            yield each.key, row
+
+
 def _verified(chain: _Chain, seals: Sequence[Seal]) -> Part:
     known = [*([chain.seal] if chain.seal and chain.seal.number else []), *seals]
     found = tuple(each.message for each in verify(chain.rows, known, chain.after))
