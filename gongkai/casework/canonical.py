@@ -23,13 +23,15 @@ def check(value: Any, depth: int = 0) -> None:
     That is: fractions, other objects, keys that are not text, text that is not Unicode or holds the character NUL, and
     nesting beyond all sense.
     """
-    if isinstance(value, str):
+    # 日志的每一条都要走一遍，所以常见的几种先认
+    kind = type(value)
+    if kind is str or isinstance(value, str):
         text(value)
-    elif value is None or isinstance(value, int):
+    elif value is None or kind is int or isinstance(value, int):
         return
     elif depth > _DEEPEST:
         raise ValueError("记录的内容套得太深了。")
-    elif isinstance(value, Mapping):
+    elif kind is dict or isinstance(value, Mapping):
         for key, each in value.items():
             if not isinstance(key, str):
                 raise ValueError(f"记录里的名目应当是文字：{key!r}")

@@ -11,8 +11,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from gongkai.casework import Event as CaseEvent
-from gongkai.casework.chain import Seal, link
+from gongkai.casework.chain import next_seal
 from gongkai.web.log.actors import Actor
+from gongkai.web.log.cleaning import full_clean
 from gongkai.web.log.models import Chain, Event
 from gongkai.web.log.signals import appended
 from gongkai.web.log.snapshots import changes, personal_changes, snapshot
@@ -55,14 +56,13 @@ def append_many(entries: Sequence[Entry], *, by: Actor, organ: Organ | None) -> 
         content: dict[str, Any] = {"subject": {"kind": kind, "id": key}, "event": event.as_json(), "actor": by.name}
         if entry.before or entry.after:
             content |= {"before": dict(entry.before), "after": dict(entry.after)}
-        row = link(content, seal)
-        seal = Seal(row.number, row.digest)
+        before, seal = seal, next_seal(content, seal)
         made.append(
             Event(
                 chain=chain,
-                number=row.number,
-                previous=row.previous,
-                digest=row.digest,
+                number=seal.number,
+                previous=before.digest,
+                digest=seal.digest,
                 content=content,
                 at=event.at,
                 on=event.on,
@@ -145,7 +145,7 @@ def save(
     if subject.pk is not None:
         old = type(subject)._default_manager.select_for_update().filter(pk=subject.pk).first()
     before = snapshot(old) if old is not None else {}
-    subject.full_clean()
+    full_clean(subject)
     subject.save()
     was, now = changes(before, snapshot(subject))
     now |= personal_changes(old, subject)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -22,7 +23,25 @@ def local_classes(organ: Organ, day: date) -> QuerySet[LocalClass]:
     return kept.select_related("parent").order_by("parent__order", "parent__id", "order", "id")
 
 
-def settle(wording: Wording, organ: Organ, day: date) -> dict[str, str]:
+class InUse:
+    """What an organ may choose from on a day, read once for however many wordings."""
+
+    def __init__(self, organ: Organ, day: date) -> None:
+        self.organ, self.day = organ, day
+
+    @cached_property
+    def classes(self) -> list[str]:
+        """The keys of the local classes, in their order."""
+        return list(local_classes(self.organ, self.day).select_related(None).values_list("key", flat=True))
+
+    @cached_property
+    def columns(self) -> frozenset[int]:
+        """The keys of the columns."""
+        there = SiteColumn.objects.filter(organ=self.organ).exclude(closed_on__lte=self.day)
+        return frozenset(there.values_list("pk", flat=True))
+
+
+def settle(wording: Wording, in_use: InUse) -> dict[str, str]:
     """Bring classes, columns and elements into their stored form; a sentence for each field that cannot be right."""
     problems: dict[str, str] = {}
     if wording.theme and wording.theme not in themes():
@@ -37,8 +56,8 @@ def settle(wording: Wording, organ: Organ, day: date) -> dict[str, str]:
     wording.statutory_classes = [key for key in categories() if key in chosen]
     if set(chosen) - set(categories()):
         problems["statutory_classes"] = "没有这一法定类别，请从列出的里面选。"
-    problems |= _settle_local(wording, organ, day)
-    problems |= _settle_columns(wording, organ, day)
+    problems |= _settle_local(wording, in_use)
+    problems |= _settle_columns(wording, in_use)
     return problems
 
 
@@ -67,25 +86,24 @@ def unready(wording: Wording) -> dict[str, str]:
     return problems
 
 
-def _settle_local(wording: Wording, organ: Organ, day: date) -> dict[str, str]:
+def _settle_local(wording: Wording, in_use: InUse) -> dict[str, str]:
     chosen = set(_texts(wording.local_classes))
     if not chosen:
         wording.local_classes = []
         return {}
-    known = list(local_classes(organ, day).filter(key__in=chosen).values_list("key", flat=True))
+    known = [key for key in in_use.classes if key in chosen]
     wording.local_classes = known
     if chosen - set(known):
         return {"local_classes": "选了没有的或者已经停用的组配分类，请从列出的里面选。"}
     return {}
 
 
-def _settle_columns(wording: Wording, organ: Organ, day: date) -> dict[str, str]:
+def _settle_columns(wording: Wording, in_use: InUse) -> dict[str, str]:
     chosen = {int(each) for each in wording.also_in or () if str(each).isdecimal()} - {wording.column_id}
     if not chosen:
         wording.also_in = []
         return {}
-    known = SiteColumn.objects.filter(organ=organ, pk__in=chosen).exclude(closed_on__lte=day)
-    found = sorted(known.values_list("pk", flat=True))
+    found = sorted(chosen & in_use.columns)
     wording.also_in = found
     if chosen - set(found):
         return {"also_in": "同时列入的栏目里有已经停用的或者不是本机关的，请另选。"}

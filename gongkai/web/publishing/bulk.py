@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Max, prefetch_related_objects
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -18,9 +19,11 @@ from gongkai.publishing.index_numbers import read_index_number
 from gongkai.publishing.moves import REVIEW_MOVES, STAGES
 from gongkai.web.casework.services import act_many
 from gongkai.web.log.actors import Actor
+from gongkai.web.log.cleaning import clean_fields
 from gongkai.web.log.services import append_many, happened
 from gongkai.web.log.snapshots import changes, snapshot
 from gongkai.web.organs.models import Organ, Section
+from gongkai.web.publishing.belonging import InUse
 from gongkai.web.publishing.carrying import carry, read_files
 from gongkai.web.publishing.classifying import classify_many
 from gongkai.web.publishing.drafting import checked, fit_for_submission, show, validate, with_files
@@ -58,6 +61,7 @@ def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime
     """Begin many items, each with the first wording of its first version. Raises ``NotAllowed``, ``Refused``."""
     person, now = person_of(by), at or timezone.now()
     wordings, files, problems = [], [], _taken(drafts)
+    in_use = InUse(organ, timezone.localdate(now))
     for place, draft in enumerate(drafts):
         if place in problems:
             continue
@@ -67,7 +71,7 @@ def draft_many(organ: Organ, drafts: Sequence[Draft], *, by: Actor, at: datetime
             )
             if draft.section is not None and draft.section.organ_id != organ.pk:
                 raise ValidationError({"section": "这个科室不属于所选的机关，请另选。"})
-            validate(wording, organ)
+            validate(wording, organ, in_use)
         except ValidationError as problem:
             problems[place] = problem
         else:
@@ -179,7 +183,7 @@ def review_many(
         for wording in wordings
     ]
     for each in made[:1]:
-        each.clean_fields()
+        clean_fields(each)
     return Review.objects.bulk_create(made, batch_size=200)
 
 
@@ -195,8 +199,7 @@ def publish_many(versions: Sequence[Version], *, by: Actor, at: datetime | None 
     if any(item.current_id is not None for item in items.values()):
         raise ValidationError("其中有已经公开过的信息，它们的新版本要逐件发布。")
     _move(versions, "publish", by=by, facts=None, at=moment)
-    reviews = Review.objects.filter(wording__version__in=[version.pk for version in versions])
-    cleared = {each.wording.version_id: each for each in reviews.select_related("wording__column").order_by("id")}
+    cleared = _last_reviews(versions)
     made = [
         Publication(
             review=cleared[version.pk], version=version, conclusion=cleared[version.pk].conclusion, published_at=moment
@@ -228,10 +231,23 @@ def publish_many(versions: Sequence[Version], *, by: Actor, at: datetime | None 
 
 
 def wordings_of(versions: Sequence[Version]) -> list[Wording]:
-    """The latest wording of each version, in their order."""
+    """The latest wording of each version, in their order; columns and organs, which many share, are read once."""
     rows = Wording.objects.filter(version__in=[version.pk for version in versions])
-    last = {row.version_id: row for row in rows.select_related("column", "version__item").order_by("number")}
-    return [last[version.pk] for version in versions]
+    last = {row.version_id: row for row in rows.order_by("number")}
+    for version in versions:
+        last[version.pk].version = version
+    found = [last[version.pk] for version in versions]
+    prefetch_related_objects(found, "column", "version__item", "version__organ")
+    return found
+
+
+def _last_reviews(versions: Sequence[Version]) -> dict[int, Review]:
+    """The last review of each version, with its wording and that wording's column."""
+    reviews = Review.objects.filter(wording__version__in=[version.pk for version in versions]).order_by()
+    last = reviews.values("wording__version").annotate(last=Max("pk")).values_list("last", flat=True)
+    found = list(Review.objects.filter(pk__in=list(last)).select_related("wording"))
+    prefetch_related_objects(found, "wording__column")
+    return {each.wording.version_id: each for each in found}
 
 
 def _move(
@@ -246,8 +262,9 @@ def _move(
 
 def _locked_items(versions: Sequence[Version]) -> list[Item]:
     keys = [version.item_id for version in versions]
-    rows = Item.objects.select_for_update(of=("self",)).select_related("organ", "column")
-    return list(rows.filter(pk__in=keys).order_by("pk"))
+    rows = list(Item.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    prefetch_related_objects(rows, "organ", "column")
+    return rows
 
 
 def _save_items(items: Sequence[Item]) -> None:

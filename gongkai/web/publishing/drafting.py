@@ -15,10 +15,11 @@ from django.utils import timezone
 from gongkai.publishing.cleaning import TooLong, body_of, plain_text
 from gongkai.publishing.document_numbers import document_number
 from gongkai.web.log.actors import Actor
+from gongkai.web.log.cleaning import clean_fields
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import save
 from gongkai.web.organs.models import Organ, Section
-from gongkai.web.publishing.belonging import drop_closed, settle, unready
+from gongkai.web.publishing.belonging import InUse, drop_closed, settle, unready
 from gongkai.web.publishing.carrying import carry, check_files, planned, read_files
 from gongkai.web.publishing.models import Attachment, Item, SiteColumn, Version, Wording
 from gongkai.web.publishing.signals import edited, submitting
@@ -225,8 +226,11 @@ def copied(last: Wording, person: Any, now: datetime, *, number: int) -> Wording
     return Wording(number=number, author=person, written_at=now, column=last.column, **said)
 
 
-def validate(wording: Wording, organ: Organ) -> None:
-    """Bring the wording into its stored form and refuse what cannot be right. Raises ``ValidationError``."""
+def validate(wording: Wording, organ: Organ, in_use: InUse | None = None) -> None:
+    """Bring the wording into its stored form and refuse what cannot be right. Raises ``ValidationError``.
+
+    ``in_use``: what the organ may choose from on the day of writing, when many wordings are written at once.
+    """
     for name in FIELDS:
         value = getattr(wording, name)
         if isinstance(value, str):
@@ -251,14 +255,14 @@ def validate(wording: Wording, organ: Organ) -> None:
         problems["effective_on"] = "施行日期早于成文日期，请核对。"
     if wording.expires_on and wording.expires_on < (wording.effective_on or wording.signed_on or wording.expires_on):
         problems["expires_on"] = "有效期至的日期早于施行日期，请核对。"
-    problems |= settle(wording, organ, timezone.localdate(wording.written_at))
+    problems |= settle(wording, in_use or InUse(organ, timezone.localdate(wording.written_at)))
     if wording.disclosure_class != "proactive" and not wording.ground.strip():
         problems["ground"] = "不主动公开的，请填写理由和依据，例如 内部事务信息，《条例》第十六条第一款。"
     if problems:
         raise ValidationError(problems)
     wording.sha256 = digest_of(wording)
     # 约束由数据库自己查；在这里逐条再问一遍，一件要多问十来次
-    wording.clean_fields(exclude=["version", "body_html"])
+    clean_fields(wording, exclude=("version", "body_html"))
     wording.clean()
 
 

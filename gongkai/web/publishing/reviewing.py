@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gongkai.publishing.moves import CONCLUSIONS, REVIEW_MOVES, STAGES
 from gongkai.web.log.actors import Actor
+from gongkai.web.log.cleaning import clean_fields
 from gongkai.web.log.models import Event
 from gongkai.web.publishing.models import Review, Version
 from gongkai.web.publishing.signals import clearing
@@ -41,7 +42,7 @@ def review(
         reviewer=person,
         at=event.at,
     )
-    made.clean_fields()
+    clean_fields(made)
     made.save()
     return made
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.publishing.channels import channel_titles
 from gongkai.publishing.lists import RELEASES, Planned, planned
+from gongkai.web.log.cleaning import full_clean
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item
 from gongkai.web.releases.models import Account, Release
@@ -76,6 +77,6 @@ def _recorded(organ: Organ, lines: list[Planned], items: list[int]) -> set[tuple
 def _check(organ: Organ, line: Planned) -> None:
     """What the model itself says of the line."""
     try:
-        Release(organ=organ, **line.values).full_clean(validate_unique=False, validate_constraints=False)
+        full_clean(Release(organ=organ, **line.values), alone=True)
     except ValidationError as problem:
         line.errors += problem.messages
