@@ -68,3 +68,27 @@ def test_only_words_are_marked_and_everything_else_is_escaped():
 def test_nothing_that_is_typed_fails(typed):
     found = understand(typed)
     assert found.expression() is None or list(found.tiers())
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "there"),
+    [
+        ("优化营商环境", "营商环境", True),
+        ("優化營商環境", "营商环境", True),
+        ("优化 营商\n环境", "营商环境", True),
+        ("优化营商，环境", "营商环境", False),
+        ("第Ⅲ类５Ｇ基站", "iii类5g", True),
+        ("面积约１２０㎡", "120m2", True),
+        ("关于Covid的通知", "covid", True),
+        ("《条例》（试行）", "条例》(试行", True),
+        ("《条例》（暂行）", "条例》(试行", False),
+    ],
+)
+def test_a_phrase_is_there_however_it_is_written(text, phrase, there):
+    assert normal.says(text, phrase) is there
+
+
+@given(st.text("农業业１1ｇG。（( Ⅲi㎡m2\n", max_size=12), st.text("农业1g。(i m2", min_size=1, max_size=4))
+def test_a_phrase_is_there_when_the_plain_form_of_the_text_holds_the_plain_form_of_the_phrase(text, phrase):
+    plain = ["".join(normal.normal(each).split()) for each in (text, phrase)]
+    assert normal.says(text, normal.normal(phrase)) is (plain[1] in plain[0])

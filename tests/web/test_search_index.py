@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -15,8 +16,9 @@ from gongkai.web.organs.services.reorganisation import rename_organ
 from gongkai.web.publishing import services
 from gongkai.web.publishing.models import Attachment, Item, Placement
 from gongkai.web.publishing.signals import changed
-from gongkai.web.search import indexing
+from gongkai.web.search import codes, indexing
 from gongkai.web.search.backend import backend
+from gongkai.web.search.engines import engine_of
 from gongkai.web.search.health import problems
 from gongkai.web.search.models import Document, Words
 from gongkai.web.search.services import add_synonyms, end_synonyms, search
@@ -113,6 +115,65 @@ def test_a_repeal_shows_on_the_day_it_holds_and_an_expiry_without_indexing_again
     )
     assert search("", validity="repealed", day=date(2026, 6, 1)).total == 1
     assert search("", validity="repealed", day=date(2026, 5, 31)).total == 0
+
+
+def test_every_value_of_a_facet_is_counted_and_filters_to_as_many(county):
+    published(county, title="秋粮甲", document_number="", theme="0102")
+    published(county, title="秋粮乙", document_number="", genre="announcements", signed_on=date(2023, 1, 1))
+    published(
+        county, county.other, title="秋粮丙", document_number="", effective_on=timezone.localdate() + timedelta(9)
+    )
+    services.repeal(
+        Item.objects.get(title="秋粮甲"), by=who(county, Role.FOI_OFFICER), on=date(2025, 1, 1), ground="废止"
+    )
+    found = search("秋粮")
+    counted = {kind: {each.key: each.count for each in values} for kind, values in found.facets.items()}
+    assert counted["organ"] == {str(county.bureau.pk): 2, str(county.other.pk): 1}
+    assert counted["genre"] == {"normative_documents": 2, "announcements": 1}
+    assert counted["year"] == {"2024": 2, "2023": 1}
+    assert counted["theme"] == {"0102": 1, "01": 1} and counted["column"] == {}
+    assert counted["validity"] == {"repealed": 1, "not_yet": 1}
+    for kind in ("organ", "genre", "year", "theme", "validity"):
+        for key, count in counted[kind].items():
+            assert search("秋粮", **{kind: key}).total == count, (kind, key)
+    assert [each.count for each in search("秋粮", organ=county.bureau).facets["column"]] == [2]
+
+
+def test_what_a_code_of_a_facet_says_is_right_even_after_a_rollback(county):
+    published(county, title="关于玉米的通知")
+    with pytest.raises(RuntimeError), transaction.atomic():
+        published(county, genre="announcements", document_number="")
+        assert [each.key for each in search("秋粮").facets["genre"]] == ["announcements"]
+        raise RuntimeError
+    published(county, genre="plans", document_number="")
+    assert [each.key for each in search("秋粮").facets["genre"]] == ["plans"]
+
+
+def test_what_a_code_says_is_asked_of_the_database_once(county, monkeypatch, django_assert_num_queries):
+    published(county)
+    outside = SimpleNamespace(in_atomic_block=False, settings_dict={"NAME": "here"})
+    monkeypatch.setattr(codes, "connection", outside)
+    monkeypatch.setattr(codes, "_remembered", {})
+    wanted = set(Document.objects.get().facets)
+    first = codes.meanings(wanted)
+    with django_assert_num_queries(0):
+        assert codes.meanings(wanted) == first and len(first) == len(wanted) == 3
+
+
+def test_putting_the_parts_of_the_index_together_changes_nothing_that_is_found(county):
+    for number in range(6):
+        published(county, title=f"关于秋粮收购的第{number}个通知", document_number="")
+    before = titles("秋粮")
+    engine = engine_of(connection)
+    engine.tidy(500, whole=True)
+    while engine.tidy(500):
+        pass
+    assert titles("秋粮") == before and len(before) == 6 and problems() == []
+
+
+def test_a_document_that_quotes_a_number_in_its_title_is_found_by_it(county):
+    item = published(county, document_number="", title="关于废止青农发〔2024〕12号文件的决定")
+    assert titles("青农发〔2024〕12号") == [item.title] and titles("青农发〔2024〕13号") == []
 
 
 def test_titles_come_before_numbers_keywords_and_texts_and_what_binds_before_what_does_not(county):

@@ -259,7 +259,10 @@ def _exactly(text: str, columns: tuple[str, ...]) -> Expression:
     if _counts(text) and "numbers" in columns:
         written = tuple(token for piece in found for token in (piece if is_han(piece) else (piece,)))
         return either([Term((text,), ("numbers",)), Term(written, columns)])
-    return Term(tuple(token for piece in found for token in (piece if is_han(piece) else (piece,))), columns)
+    single = Term(tuple(token for piece in found for token in (piece if is_han(piece) else (piece,))), columns)
+    # 成对的字少见得多，先按它们找
+    paired = [Term(tuple(pairs(piece)), columns) for piece in found if is_han(piece) and len(piece) > 1]
+    return both([*paired, single])
 
 
 __all__ = ["ALL", "LONGEST", "Known", "Lexicon", "Query", "Unit", "understand"]

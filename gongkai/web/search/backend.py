@@ -27,7 +27,7 @@ from gongkai.web.search import indexing
 from gongkai.web.search.codes import meanings
 from gongkai.web.search.documents import unpacked
 from gongkai.web.search.engines import engine_of
-from gongkai.web.search.facets import DATES, KINDS, PLACE, Rows, columns_in, count, expand
+from gongkai.web.search.facets import DATES, KINDS, PLACE, Rows, columns_in, count, expand, mark
 from gongkai.web.search.lexicon import lexicon_for
 from gongkai.web.search.models import Document, Words
 
@@ -38,7 +38,7 @@ BLOCK = 200
 SORTED = 1_000
 """Hits that can be leafed through: fifty pages of twenty."""
 VERIFIED = 1_000
-READ = 500_000
+READ = 300_000
 """Long texts, and characters of them, in which a phrase is sought, the newest; of more it is said that there may be more."""
 PAGE_SIZE = 20
 
@@ -224,6 +224,9 @@ class _Asked:
             either([Term((each,), ("marks",)) for each in expand(kind, key, self.parents)])
             for kind, key in self.filters.items()
         ]
+        if self.validity:
+            # 标记只说“可能是”，日期由引擎核对
+            marks.append(Term((mark("validity", self.validity),), ("marks",)))
         unwanted = self.query.unwanted_expression() if wanted is None else None
         expression = both([*([wanted] if wanted else []), *marks]) if wanted or marks else None
         return self.engine.scan(expression, limit=limit, unwanted=unwanted, validity=self.validity, day=self.day)

@@ -12,7 +12,8 @@ REMEMBERED = 50_000
 """Codes that a process remembers, about 10 MB; with more of them it begins anew."""
 _FIRST, _SURROGATES, _BEYOND, _LAST = 0x4E00, 0xD800, 0x10000, 0x10FFFF
 _AT_ONCE = 400
-_remembered: dict[str, str] = {}
+_remembered: dict[str, dict[str, str]] = {}
+"""By database, what was read outside of transactions: rows that are there to stay."""
 
 
 def character(number: int) -> str:
@@ -48,16 +49,17 @@ def _stored(said: Sequence[str]) -> dict[str, str]:
 
 def meanings(codes: Collection[str]) -> dict[str, str]:
     """What codes stand for."""
-    found = {code: said for code in codes if (said := _remembered.get(code)) is not None}
+    memory = _remembered.setdefault(str(connection.settings_dict["NAME"]), {})
+    found = {code: said for code in codes if (said := memory.get(code)) is not None}
     missing = [_number(code) for code in codes if code not in found]
     for start in range(0, len(missing), _AT_ONCE):
         rows = FacetCode.objects.filter(pk__in=missing[start : start + _AT_ONCE]).values_list("pk", "said")
         found |= {character(number): said for number, said in rows}
     if missing and not connection.in_atomic_block:
         # 事务里读到的可能还会撤回，号码会再用，所以不记
-        if len(_remembered) > REMEMBERED:
-            _remembered.clear()
-        _remembered.update(found)
+        if len(memory) > REMEMBERED:
+            memory.clear()
+        memory.update(found)
     return found
 
 

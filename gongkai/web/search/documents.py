@@ -40,15 +40,15 @@ class Source:
         said = [self.title, self.numbers, self.about, self.text, repr(self.facets), self.waiting, RULES]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=str).encode()).hexdigest()
 
-    def tokens(self) -> dict[str, list[str]]:
-        """The tokens by column."""
+    def tokens(self, today: date) -> dict[str, list[str]]:
+        """The tokens by column, as of a day."""
         about = exact_tokens(plain(" ".join(self.about)))
         return {
             "title": exact_tokens(plain(self.title)),
             "numbers": number_tokens(*self.numbers),
             "keywords": about,
             "body": text_tokens(plain(self.text)),
-            "marks": self.facets.marks(),
+            "marks": self.facets.marks(today),
         }
 
     def packed(self) -> bytes:

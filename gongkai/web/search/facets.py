@@ -18,7 +18,7 @@ from gongkai.publishing.validity import VALIDITY_TITLES, Validity, validity
 
 KINDS = {"organ": "机关", "genre": "体裁", "theme": "主题", "year": "年份", "validity": "有效性", "column": "栏目"}
 """The facets by key, in the order in which they are shown."""
-_MARK = {"organ": "o", "genre": "g", "theme": "t", "year": "y", "column": "c"}
+_MARK = {"organ": "o", "genre": "g", "theme": "t", "year": "y", "column": "c", "validity": "v"}
 _NEVER = "0001-01-01"
 _CODES = 3
 PLACE, SUBJECT, DATES = range(_CODES)
@@ -39,11 +39,19 @@ class Facets:
     repealed_on: date | None = None
     amended_on: date | None = None
 
-    def marks(self) -> list[str]:
-        """The tokens that queries ask for."""
+    def marks(self, today: date) -> list[str]:
+        """The tokens that queries ask for. Of validity: what a document may become or has become since ``today``."""
         found = [mark("organ", self.organ), mark("genre", self.genre), mark("year", self.year)]
         found += [mark("column", column) for column in self.columns]
-        return found + ([mark("theme", self.theme)] if self.theme else [])
+        found += [mark("theme", self.theme)] if self.theme else []
+        may_be = {
+            Validity.IN_FORCE: True,
+            Validity.REPEALED: self.repealed_on,
+            Validity.EXPIRED: self.expires_on,
+            Validity.AMENDED: self.amended_on,
+            Validity.NOT_YET: self.effective_on and self.effective_on > today,
+        }
+        return found + [mark("validity", each) for each, told in may_be.items() if self.binding and told]
 
     def parts(self, today: date) -> tuple[str, str, str]:
         """What the three codes stand for; dates that have passed all read alike."""

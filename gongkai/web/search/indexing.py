@@ -21,6 +21,8 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 _A_MINUTE = 64
 """Places for documents in a minute of publication; what is more goes on into the next."""
 CHUNK = 100
+TIDIED = 500
+"""Pages of the index that are put together in one step, within a tenth of a second or so."""
 _log = logging.getLogger("gongkai.search")
 
 
@@ -60,7 +62,7 @@ def _write(found: Sequence[Source]) -> None:
         rows, batch_size=50, update_conflicts=True, unique_fields=["id"], update_fields=[*fields]
     )
     engine_of(connection).write(
-        [{"document_id": known[each.item_id], "text": each.packed(), **each.tokens()} for each in found]
+        [{"document_id": known[each.item_id], "text": each.packed(), **each.tokens(today)} for each in found]
     )
 
 
@@ -146,13 +148,21 @@ def rebuild() -> Iterator[int]:
         if keys:
             index_items(keys)
         if not gone and not keys:
-            return
+            break
         done += len(keys) + len(gone)
         yield done
+    engine = engine_of(connection)
+    more = bool(done) and engine.tidy(TIDIED, whole=True)
+    while more:
+        more = engine.tidy(TIDIED)
 
 
 def catch_up(now: datetime) -> int:
-    """Index again the items whose attachments have got their words meanwhile, and those that the index lacks; for the tick."""
+    """Index again the items whose attachments have got their words meanwhile, and those that the index lacks; for the tick.
+
+    The parts of the index that many single publications leave behind are put together as well, some at a time.
+    """
+    engine_of(connection).tidy(TIDIED)
     unread = Attachment.objects.filter(
         wording__reviews__publication=OuterRef("item__current"), placed="below", file__text_state="pending"
     )

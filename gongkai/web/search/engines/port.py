@@ -60,6 +60,10 @@ class Engine(ABC):
     def problems(self, *, thorough: bool = False) -> list[str]:
         """What is wrong with the index itself, as sentences. ``thorough`` reads all of it."""
 
+    def tidy(self, pages: int, *, whole: bool = False) -> bool:
+        """Put parts of the index together, so many pages; all into one in the end when begun with ``whole``. Whether more is to do."""
+        return False
+
     def scan(
         self,
         expression: Expression | None,

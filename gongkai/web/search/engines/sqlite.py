@@ -64,6 +64,14 @@ class Fts5(Engine):
                 cursor.execute("SELECT COALESCE(SUM(LENGTH(block)), 0) FROM search_index_data")
                 return int(cursor.fetchone()[0])
 
+    def tidy(self, pages: int, *, whole: bool = False) -> bool:
+        # 一次检索里的每个词都要到每一段里去找；单件公开会留下许多小段
+        with self.connection.cursor() as cursor:
+            before = self.connection.connection.total_changes
+            step = -pages if whole else pages
+            cursor.execute("INSERT INTO search_index(search_index, rank) VALUES ('merge', %s)", [step])
+            return bool(self.connection.connection.total_changes - before > 1)
+
     def problems(self, *, thorough: bool = False) -> list[str]:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'search_words'")

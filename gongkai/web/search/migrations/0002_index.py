@@ -15,6 +15,8 @@ def sqlite():
         f"CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5({_listed('')}, content='search_words',"
         " content_rowid='document_id', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'\")"
     )
+    # 整理时两段就合（默认要四段）
+    yield "INSERT INTO search_index(search_index, rank) VALUES ('usermerge', 2)"
     add = f"INSERT INTO search_index(rowid, {_listed('')}) VALUES (new.document_id, {_listed('new.')});"  # noqa: S608 - 只有列名
     remove = (  # 名称都是上面写定的
         f"INSERT INTO search_index(search_index, rowid, {_listed('')})"  # noqa: S608 - 只有列名
