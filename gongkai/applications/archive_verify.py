@@ -173,7 +173,7 @@ class _Bundle:
             self._replay(case)
             self._replies(case)
             self._materials(case, listed)
-        except (KeyError, TypeError, AttributeError) as problem:
+        except (KeyError, TypeError, AttributeError, ValueError) as problem:
             self.found.findings.append(f"“{CASE}”缺少应有的内容，被改动过：{problem}。")
 
     def _replay(self, case: Mapping[str, Any]) -> None:
@@ -192,8 +192,14 @@ class _Bundle:
 
     def _replies(self, case: Mapping[str, Any]) -> None:
         for each in case["replies"]:
-            if each["body"] and not opens(each["digest"], each["body"], each["salt"]):
+            if each["salt"] and not opens(each["digest"], each["said"], each["salt"]):
                 self.found.findings.append(f"答复第{each['number']}稿的内容与办理时记下的校验值不符，被改动过。")
+            path = DATA + str(each["path"])
+            if path in self.entries and self._bytes(path) != each["body"].encode():
+                self.found.findings.append(f"“{each['path']}”与办理时记下的答复不一致，被改动过。")
+        for each in case["letters"]:
+            if each["salt"] and not opens(each["digest"], each["said"], each["salt"]):
+                self.found.findings.append(f"文书《{each['title']}》的内容与制作时记下的校验值不符，被改动过。")
         digests = {str(step["facts"].get("reply_digest", "")) for step in case["steps"]}
         for each in case["replies"]:
             if each["digest"] not in digests:
@@ -237,7 +243,8 @@ class _Bundle:
         if exported is None:
             self.found.remarks.append("没有给出机关的日志导出文件，只核对了各条日志自身；要对照整本日志，请加 --log。")
         else:
-            chain = case.get("log", {}).get("chain")
+            log = case.get("log")
+            chain = log.get("chain") if isinstance(log, Mapping) else None
             self._against(rows, [row for key, row in exported if key == chain])
 
     def _agree(self, steps: list[Any], rows: list[Row]) -> None:

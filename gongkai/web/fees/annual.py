@@ -19,7 +19,7 @@ FIGURES = {
     "received": "收到缴费",
     "waived": "减免",
     "lapsed": "逾期未缴，视为放弃",
-    "closed": "申请撤回，不再收取",
+    "closed": "申请撤回或者并案，不再收取",
     "pending": "尚未缴费",
 }
 

@@ -53,5 +53,6 @@ def complete_letter(sender: Any, *, application: Application, kind: str, fields:
     """Fill in the fields of a fee notice that is being composed."""
     if "fee" in kind:
         for name, text in fee_fields(application).items():
-            if not fields.get(name):
+            # 以核算单为准，填写的不算：通知书、核算单和办理记录里的数额不能不一样
+            if text:
                 fields[name] = text

@@ -20,7 +20,7 @@ from gongkai.web.fees.services import note_change
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import Entry
 
-MOVES = ("ask_fee", "deliver_fee_notice", "receive_payment", "waive_fee", "lapse_payment", "withdraw")
+MOVES = ("ask_fee", "deliver_fee_notice", "receive_payment", "waive_fee", "lapse_payment", "withdraw", "merge")
 
 
 def before_move(
@@ -94,7 +94,7 @@ def follow(application: Application, *, by: Actor | None, at: datetime | None) -
 def _set(statement: FeeStatement, history: History, by: Actor | None) -> None:
     notice = history.last("ask_fee")
     if notice is None:
-        closed = history.last("withdraw")
+        closed = _closing(history)
         if closed is not None and statement.state == "drawn":
             statement.state, statement.ended_on = "closed", closed.on
         return
@@ -113,9 +113,8 @@ def _set(statement: FeeStatement, history: History, by: Actor | None) -> None:
 
 
 def _closing(history: History) -> Any:
-    """A withdrawal while the fee was awaited."""
-    closed = history.last("withdraw")
-    return closed if closed is not None and history.state == "withdrawn" else None
+    """The withdrawal, or the merging into another application, by which the case ended."""
+    return history.last("withdraw") or (history.last("merge") if history.state == "merged" else None)
 
 
 def _on(history: History, move: str) -> date | None:

@@ -20,7 +20,7 @@ STATES = {
     "paid": "已缴费",
     "waived": "已减免",
     "lapsed": "逾期未缴",
-    "closed": "申请撤回，不再收取",
+    "closed": "申请撤回或者并案，不再收取",
     "cancelled": "核算作废",
 }
 LIVE = ("drawn", "notified", "paid", "waived", "lapsed", "closed")
