@@ -61,7 +61,10 @@ def preview(source: bytes, marks: Marks, number: int, day: date) -> bytes:
 def proposals(source: bytes, day: date) -> list[Proposal]:
     """Boxes to propose over personal data in the words of the source. Raises ``Unreadable``."""
     found = _bounded(words.proposals, source, day, seconds=limits()["seconds"] // 4)
-    return [Proposal(page, kind, box(*place, ground=words.GROUND)) for page, kind, place in found]
+    return [
+        Proposal(page, kind, box(left, top, width, height, words.GROUND))
+        for page, kind, (left, top, width, height) in found
+    ]
 
 
 def release(source: bytes, marks: Marks, *, day: date, at: datetime) -> Released:

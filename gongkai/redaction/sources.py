@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from gongkai.documents.archives import Archive, open_archive, parse_xml
 from gongkai.documents.doc_office import OfficeFailed, converted, office
@@ -108,9 +109,8 @@ def set_picture(folder: str, name: str) -> bytes:
     import typst
 
     try:
-        made = typst.compile(
-            _PICTURE.replace("NAME", name).replace("A4", _A4).encode(), root=folder, ignore_system_fonts=True
-        )
+        source: Any = _PICTURE.replace("NAME", name).replace("A4", _A4).encode()
+        made: Any = typst.compile(source, root=folder, ignore_system_fonts=True)
     except (typst.TypstError, RuntimeError) as problem:
         raise Unreadable("damaged", "这个图像打不开，可能已经损坏。请重新扫描，或者另存一份后再试。") from problem
     return bytes(made)

@@ -1,0 +1,88 @@
+"""What the reply says was covered and why, and the case's moves as far as covering has a word in them.
+
+summary(application, layer="applicant") -> list of (page, ground, count), in words
+sentences(application, layer="applicant") -> the same as sentences for a letter
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.redaction.grounds import grounds, layers
+from gongkai.web.applications.models import Application
+from gongkai.web.redaction.marking import marks_of
+from gongkai.web.redaction.models import Redaction
+from gongkai.web.redaction.releasing import released
+
+PROVIDING = ("granted", "partly_granted")
+FIELD = "redacted_parts"
+"""The field of a letter that says what was covered."""
+
+
+def summary(application: Application, layer: str = "applicant") -> list[tuple[str, str, str]]:
+    """Page, ground and how many places, each in words, by source and page; empty where nothing is covered."""
+    found = []
+    day = timezone.localdate()
+    redactions = list(_of(application, layer))
+    several = len(redactions) > 1
+    for index, each in enumerate(redactions, 1):
+        for page, ground, count in marks_of(each).lines():
+            where = f"材料{index}第{page}页" if several else f"第{page}页"
+            found.append((where, grounds()[ground].told(day), f"{count}处" if count else "整页"))
+    return found
+
+
+def sentences(application: Application, layer: str = "applicant") -> list[str]:
+    """One sentence for each ground: where it was covered, in the order of the pages."""
+    by_ground: dict[str, list[str]] = {}
+    for where, ground, count in summary(application, layer):
+        by_ground.setdefault(ground, []).append(f"{where}{count}")
+    return [f"依据{ground}，遮盖{'、'.join(places)}。" for ground, places in by_ground.items()]
+
+
+def _of(application: Application, layer: str) -> Any:
+    return Redaction.objects.filter(application=application, layer=layer, markings__isnull=False).distinct()
+
+
+def unreleased(application: Application) -> list[Redaction]:
+    """Coverings that the reply must not be served without: marked, but no file of the last version passed the gate."""
+    found = []
+    for each in Redaction.objects.filter(application=application).select_related("source"):
+        if layers()[each.layer].must_serve and marks_of(each) and released(each) is None:
+            found.append(each)
+    return found
+
+
+def before_move(sender: Any, *, application: Application, move: str, facts: Mapping[str, Any], **_: Any) -> None:
+    """Refuse to serve information of which a part was marked but no released file exists (《条例》第三十七条)."""
+    if move != "serve" or application.drafted_outcome not in PROVIDING:
+        return
+    missing = unreleased(application)
+    if missing:
+        raise ValidationError(
+            f"有{len(missing)}份原件标注了遮盖，但是还没有生成通过核验的文件，不能送达。"
+            "请由标注人以外的人到“遮盖”里核验并生成；不需要遮盖的，请把标注去掉。"
+        )
+
+
+def complete_letter(sender: Any, *, application: Application, kind: str, fields: dict[str, str], **_: Any) -> None:
+    """Say in the reply what was covered and why, where its template asks for it."""
+    if not fields.get(FIELD):
+        fields[FIELD] = "".join(sentences(application))
+
+
+def erase(sender: Any, *, application: Application, at: datetime, **_: Any) -> None:
+    """Destroy the working copies of the case's sources once the transaction is committed; the marks hold no words and stay."""
+    for each in Redaction.objects.filter(application=application, erased_at=None):
+        place = each.place
+        if place:
+            transaction.on_commit(lambda place=place: default_storage.delete(place))  # type: ignore[misc]
+        each.place, each.erased_at = "", at
+        each.save()
