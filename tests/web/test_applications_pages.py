@@ -33,6 +33,8 @@ FORM = {
     "wanted_form": "electronic",
     "wanted_route": "portal",
 }
+CONSULT = {"third_party": "青石县某某建设有限公司", "concerning": "合同中的单价"}
+REASONS = {"excess": "2026年5月以来提出申请46件", "reasons_by": "收到本通知书之日起10个工作日内"}
 HIDDEN = {"organ": "nongye", "kind": "natural_person", "token": "0" * 32}
 NEW = "/applications/new/"
 LOOK_UP = "/applications/look-up/"
@@ -49,6 +51,12 @@ def clock(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Callable[..., None]
 
     to(JUNE_1)
     return to
+
+
+def decided(ground: str, *, text: str = "验收结论", **findings: str) -> dict[str, str]:
+    """A decision on one item as the page sends it."""
+    given = {"text": text, "ground": ground, **findings}
+    return {"items": "1"} | {f"items-0-{name}": value for name, value in given.items()}
 
 
 def words(page: Any) -> str:
@@ -79,7 +87,7 @@ def test_a_person_applies_and_reads_the_reply(county, client, clock):
         (Role.FOI_OFFICER, "receive", {"evidence": "网上确认"}),
         (Role.FOI_OFFICER, "register", {}),
         (Role.FOI_OFFICER, "begin_review", {}),
-        (Role.FOI_OFFICER, "consult_third_party", FACTS["consult_third_party"]),
+        (Role.FOI_OFFICER, "consult_third_party", CONSULT),
         (Role.FOI_OFFICER, "deliver_to_third_party", {"third_party": "第三方1"}),
         (Role.FOI_OFFICER, "hear_last_third_party", {"third_party": "第三方1", "opinion": "同意公开"}),
     ):
@@ -89,7 +97,7 @@ def test_a_person_applies_and_reads_the_reply(county, client, clock):
     clock(date(2026, 6, 5))
     day = date(2026, 6, 5)
     for role, name, given in (
-        (Role.INFO_OFFICER, "draft", {"outcome": "granted", "reply": "验收结论为合格，现予公开。"}),
+        (Role.INFO_OFFICER, "draft", decided("provided", provided="验收结论为合格")),
         (Role.SECRECY_REVIEWER, "review_secrecy", {"review": "不涉及国家秘密"}),
         (Role.LEADING_GROUP, "approve", {}),
     ):
@@ -170,9 +178,10 @@ def test_a_move_that_cannot_be_made_answers_with_what_can_be_done(county, clock)
     [
         ("ask_correction", {"items": "年份", "workdays": "十天", "letter": "通知"}, "整数"),
         ("ask_correction", {"items": "", "workdays": "10", "letter": ""}, "请填写"),
-        ("consult_third_party", {"third_party": "某公司", "letter": "王小禾的征求意见书"}, "不要写个人信息"),
-        ("draft", {"outcome": "other.other", "reply": "撤回"}, "请从列出的各项里选一项"),
-        ("draft", {"outcome": "granted", "reply": " "}, "请填写"),
+        ("ask_correction", {"items": "请王小禾写明年份", "workdays": "10"}, "不要写个人信息"),
+        ("consult_third_party", {"third_party": "某公司", "concerning": ""}, "请填写“涉及的内容”"),
+        ("draft", {"items": "1", "items-0-text": "撤回", "items-0-ground": "withdrawn"}, "请从列出的各项里选一项"),
+        ("draft", {"items": "1", "items-0-text": "结论", "items-0-ground": "provided"}, "请填写“提供的信息”"),
         ("receive_correction", {}, "不能“收到补正”"),
     ],
 )
@@ -188,7 +197,7 @@ def test_wrong_input_is_refused_in_words_and_nothing_happens(county, clock, move
 def test_a_day_that_has_not_come_and_one_before_the_last_step_are_refused(county, clock):
     application = under_review(county)
     for day, told in ((date(2026, 6, 2), "还没有发生的事不能登记"), (date(2026, 5, 29), "早于上一步")):
-        page = post_move(county, Role.FOI_OFFICER, application.number, "ask_reasons", day, letter="通知书")
+        page = post_move(county, Role.FOI_OFFICER, application.number, "ask_reasons", day, **REASONS)
         assert page.status_code == 422 and told in words(page)
 
 

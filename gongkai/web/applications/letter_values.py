@@ -23,7 +23,6 @@ from gongkai.web.organs.models import Organ
 
 FACTS = {"organ": "asked_organ"}
 """Facts of steps whose name is another field's."""
-PERSONAL = ("identity", "representative", "phone", "email", "address")
 _LIMITS = {
     "opinion_limit": "third_party_opinion",
     "co_maker_limit": "co_maker_opinion",
@@ -33,16 +32,12 @@ _LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the fields are taken from: the case as it stands after the step, on the day of the letter.
-
-    ``masked``: the applicant is not shown in full, for a preview.
-    """
+    """What the fields are taken from: the case as it stands after the step, on the day of the letter."""
 
     application: Application
     history: History
     counting: Counting
     on: date
-    masked: bool = False
 
 
 def values_of(source: Source, kind: LetterKind, given: Mapping[str, Any]) -> dict[str, str]:
@@ -79,8 +74,6 @@ def _case(source: Source) -> dict[str, str]:
 def _applicant(source: Source) -> dict[str, str]:
     application = source.application
     found = {"applicant": application.applicant_name, "applicant_kind": application.kind_title}
-    if source.masked:
-        return found | {"applicant": application.masked_name} | dict.fromkeys(PERSONAL, "（开出时填写）")
     if application.is_organisation:
         identity = f"统一社会信用代码 {application.uscc}" if application.uscc else ""
     else:

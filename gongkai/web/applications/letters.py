@@ -149,11 +149,9 @@ def compose(
     return _keep(fresh, composed, next_number(fresh.organ, kind, day), by=by, on=day, at=now)
 
 
-def composed_of(
-    application: Application, kind: LetterKind, given: Mapping[str, Any], *, on: date, masked: bool = False
-) -> Composed:
+def composed_of(application: Application, kind: LetterKind, given: Mapping[str, Any], *, on: date) -> Composed:
     """What the letter says. Raises ``ValidationError`` beside each field that is needed and empty."""
-    source = Source(application, history_of(application), counting_now(), on, masked)
+    source = Source(application, history_of(application), counting_now(), on)
     values = values_of(source, kind, given)
     if "remedy" in {each.key for each in kind.fields.values()} and "remedy" not in values:
         values["remedy"] = remedies_of(application, outcomes()["granted"].remedy, on)

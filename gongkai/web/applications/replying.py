@@ -75,7 +75,6 @@ def composed_reply(
     *,
     decision: Decision | None,
     on: date,
-    masked: bool = False,
 ) -> Composed:
     """What the answer will say. Raises ``ValidationError`` beside what is missing."""
     if decision is not None:
@@ -96,7 +95,7 @@ def composed_reply(
         "findings": said,
         "remedy": remedies_of(application, remedy, on),
     }
-    return composed_of(application, kind, values, on=on, masked=masked)
+    return composed_of(application, kind, values, on=on)
 
 
 def _outcome(move: str, given: Mapping[str, Any], decision: Decision | None) -> str:

@@ -6,7 +6,7 @@ A subject of ``SUBJECTS`` has a module ``panels`` in its package of the workbenc
 
 None leaves it out: where there is nothing to say, or the person may not know. It is called once each time a case page is shown, so it
 asks the database as little as can be (one question; the page has twelve in all). ``Panel.template`` is included with ``panel`` and
-``application`` in its context, for forms and tables that rows cannot show; what it needs beyond that stands in ``Panel.context``.
+``application`` in its context, for forms and tables that rows cannot show; what it needs beyond that is given as ``Panel.context`` and read as ``panel.context.…``.
 
     return Panel("收费", rows=(("应缴", "100元"),), links=(Link("收费通知", reverse("workbench:fee", args=[page.application.number])),))
 """

@@ -13,20 +13,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gongkai.applications.moves import DRAFTING, TABLE
-from gongkai.applications.outcomes import can_be_drafted
 from gongkai.casework import NotAllowed
 from gongkai.web.applications import services
 from gongkai.web.applications.access import POLICY
 from gongkai.web.applications.forms import DetailsForm
 from gongkai.web.applications.models import Application
+from gongkai.web.applications.previewing import preview_move
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.casework.services import steps_of
 from gongkai.web.organs.authority import acting
-from gongkai.web.workbench.applications.forms import AmendForm, ApplicationMoveForm, AssignForm, EraseForm
+from gongkai.web.workbench.applications.deciding import decide
+from gongkai.web.workbench.applications.forms import AmendForm, AssignForm, EraseForm
+from gongkai.web.workbench.applications.letter_forms import LetterMoveForm
 from gongkai.web.workbench.applications.records import fetch, trail
 from gongkai.web.workbench.applications.timeline import happenings
 from gongkai.web.workbench.entry import staff
+from gongkai.web.workbench.letters.sheets import sheet_of, shown_sheet
 
+PREVIEW, CONFIRM = "preview", "confirm"
+READING = ("review_secrecy", "review_legality", "approve", "send_back", "serve")
+"""The steps for which the reply at hand is shown."""
 _BOTH = require_http_methods(["GET", "POST"])
 
 
@@ -41,30 +47,33 @@ def move(request: Any, number: str, name: str) -> HttpResponse:
         raise Http404
     if found.state in step.sources:
         POLICY.check(request.user, name, found)
-    case = CaseFile(found)
     by = acting(request.user, found.organ)
-    form = ApplicationMoveForm(case, step, request.POST or None)
-    refusal = None
+    if name in DRAFTING:
+        return decide(request, found, step, by)
+    case = CaseFile(found)
+    form = LetterMoveForm(case, step, request.POST or None)
+    refusal = shown = None
+    changed = False
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
+        given = {"by": by, "facts": form.facts, "on": cleaned["on"], "note": cleaned["note"], "asked": form.asked}
+        asked = request.POST.get("step", "") if form.kind else ""
         try:
-            services.make_move(
-                found,
-                name,
-                by=by,
-                facts=form.facts,
-                on=given["on"],
-                note=given["note"],
-                reply=given.get("reply", ""),
-            )
+            if asked in (PREVIEW, CONFIRM):
+                shown = preview_move(found, name, **given)
+                changed = asked == CONFIRM and shown is not None and request.POST.get("previewed") != shown.digest
+            if asked != PREVIEW and not changed:
+                services.make_move(found, name, **given)
         except NotAllowed as problem:
             form.refused(problem)
             refusal = problem
         except ValidationError as problem:
             form.refused(problem)
         else:
-            messages.success(request, f"已经办理“{step.title}”。这件申请目前“{found.state_title}”。")
-            return redirect(found)
+            if asked != PREVIEW and not changed:
+                messages.success(request, f"已经办理“{step.title}”。这件申请目前“{found.state_title}”。")
+                return redirect(found)
+    reply = found.replies.order_by("-number").first() if name in READING else None
     hindered = [] if request.method == "POST" else [each for each in case.options(by) if each.move.name == name]
     context = {
         "application": found,
@@ -74,14 +83,13 @@ def move(request: Any, number: str, name: str) -> HttpResponse:
         "hindrances": [str(reason) for each in hindered for reason in each.reasons],
         "elsewhere": found.state not in step.sources,
         "sources": "、".join(TABLE.title_of(state) for state in step.sources),
-        "outcomes": can_be_drafted(case.today) if name == "draft" else (),
-        "drafting": name in DRAFTING,
-        "reply": found.replies.order_by("-number").first()
-        if name in ("review_secrecy", "approve", "send_back", "serve")
-        else None,
+        "shown": shown_sheet(shown, signed=found.organ.name, dated=form.cleaned_data["on"]) if shown else None,
+        "changed": changed,
+        "reply": reply,
+        "reply_sheet": sheet_of(reply.title, "", "", reply.body) if reply and reply.body else None,
         "crumbs": trail(found, (step.title, None)),
     }
-    return render(request, "workbench/applications/move.html", context, status=_status(request))
+    return render(request, "workbench/applications/move.html", context, status=200 if shown else _status(request))
 
 
 @never_cache
