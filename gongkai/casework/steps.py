@@ -57,6 +57,19 @@ def step(
     A bare state instead of a history serves for moves that ask nothing about the past (no guards, no two-person rule); for
     others it is a mistake in the program and raises ``LookupError``, as does a guard on dates without ``counting``.
     """
+    return _step(table, where, name, act, facts, counting)[0]
+
+
+def _step(
+    table: Table,
+    where: History | str,
+    name: str,
+    act: Act,
+    facts: Mapping[str, Any] | None,
+    counting: Counting | None,
+    note: str = "",
+) -> tuple[Move, Event]:
+    """As ``step``, with the event as it would be recorded."""
     history = _history(table, where)
     move = table.move_of.get(name)
     if move is None:
@@ -65,10 +78,11 @@ def step(
     bare = isinstance(where, str)
     if bare and (move.guards or move.distinct_from):
         raise LookupError(f"“{move.title}”要看办理经过才能判断，只给状态不够。")
-    reasons = _reasons(history, move, _event(history, move, act, facts), counting, bare=bare)
+    event = _event(history, move, act, facts, note)
+    reasons = _reasons(history, move, event, counting, bare=bare)
     if reasons:
         raise _refused(history, move, reasons, allowed(table, where, act, counting=counting))
-    return move if move.target == move.leads_to(history.state) else replace(move, target=history.state)
+    return (move if move.target == move.leads_to(history.state) else replace(move, target=history.state)), event
 
 
 def advance(
@@ -81,8 +95,8 @@ def advance(
     note: str = "",
 ) -> History:
     """The history after the move ``name``; its last event is the new one. Raises ``NotAllowed``."""
-    move = step(history.table, history, name, act, facts, counting)
-    return history.then(_event(history, move, act, facts, note))
+    _, event = _step(history.table, history, name, act, facts, counting, note)
+    return history.then(event)
 
 
 def amend(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -30,12 +30,15 @@ def _check(things: list[object]) -> None:
     wordings = cast("list[tuple[Wording, datetime | None]]", things)
     items = {wording.version.item_id for wording, _ in wordings}
     files = {each.item_id: each for each in NormativeDocument.objects.filter(item__in=items)}
+    rules: dict[tuple[int, date], RegistrationRule | None] = {}
     for wording, at in wordings:
         item, organ = wording.version.item, wording.version.organ
         # 没有写成文日期的：已经公开过的看公开的那一天，没有公开过的看今天
         shown = item.earlier_published_on or (item.published_at and timezone.localdate(item.published_at))
         day = wording.signed_on or shown or timezone.localdate(at)
-        problem = _problem(wording, rules_of([organ], day)[organ.pk], files.get(item.pk))
+        if (organ.pk, day) not in rules:
+            rules[organ.pk, day] = rules_of([organ], day)[organ.pk]
+        problem = _problem(wording, rules[organ.pk, day], files.get(item.pk))
         if problem:
             where = f"“{wording.title}”：" if len(wordings) > 1 else ""
             raise ValidationError({"registration_number": where + problem})
