@@ -87,6 +87,16 @@ def words_of(text: str) -> Words:
     return Words(pairs, numbers)
 
 
+def gist(text: str) -> str:
+    """What is left of a description to look for, without the usual phrases and marks.
+
+    >>> gist("申请公开2023年度部门决算。")
+    '2023 部门决算'
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return " ".join(" ".join(re.split(r"[^\w]+", _PHRASES.sub(" ", plain))).split())
+
+
 def compare(one: Words, two: Words) -> Likeness:
     """How like two texts are."""
     total = len(one.pairs) + len(two.pairs)

@@ -20,6 +20,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.moving import make_move
 from gongkai.web.applications.telling import check_section, index_applicant, raise_problems, refuse_personal_data
 from gongkai.web.casework import services as casework
+from gongkai.web.casework.services import history_of
 from gongkai.web.log.actors import PUBLIC, Actor
 from gongkai.web.organs.models import Organ, Section
 
@@ -110,6 +111,33 @@ def register_other_channel(
         facts = {name: text for name, text in (("evidence", evidence), ("late", late)) if text}
         make_move(application, "receive", by=by, facts=facts, on=received_on, at=at)
     return application
+
+
+def begin_part(whole: Application, details: Details, *, by: Actor, at: datetime) -> Application:
+    """A part of an application as one of its own: of the same day and channel, received when the whole was."""
+    history = history_of(whole)
+    submitted, settled = history.last("submit"), history.last("receive")
+    if submitted is None:
+        raise LookupError("没有提交的申请不能拆分。")
+    origin = f"由{whole.number}拆分"
+    part = _begin(
+        whole.organ,
+        details,
+        whole.channel,
+        by=by,
+        at=at,
+        on=submitted.on,
+        lenient=True,
+        told={"origin": origin, "tracking": str(submitted.facts.get("tracking") or "")},
+    )
+    if settled is not None:
+        evidence = str(settled.facts.get("evidence") or f"{origin}，收到日期相同")
+        make_move(part, "receive", by=by, facts={"evidence": evidence, "late": origin}, on=settled.on, at=at)
+        if whole.state in ("registered", "under_review"):
+            make_move(part, "register", by=by, at=at)
+        if whole.state == "under_review":
+            make_move(part, "begin_review", by=by, at=at)
+    return part
 
 
 def _begin(

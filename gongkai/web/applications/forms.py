@@ -88,8 +88,15 @@ class DetailsForm(forms.Form):
     @property
     def details(self) -> Details:
         """What was given, tidied."""
-        given = {name: str(self.data.get(self.add_prefix(name), "") or "") for name in self.fields}
-        return Details(applicant_kind=self.kind, **{name: given.get(name, "") for name in given}).tidy()
+        known = [name for name in self.fields if name in DetailsForm.base_fields]
+        given = {name: self._given(name) for name in known}
+        return Details(applicant_kind=self.kind, **given | {"description": self._description()}).tidy()
+
+    def _given(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), "") or "")
+
+    def _description(self) -> str:
+        return self._given("description")
 
     @classmethod
     def of(cls, application: Any, **kwargs: Any) -> DetailsForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,11 @@ def edit_details(application: Application, details: Details, *, by: Actor, at: d
     if fresh.description != before:
         record(fresh, "edit_description", by=by, organ=fresh.organ, at=at)
     return save(fresh, "edit_details", by=by, organ=fresh.organ, at=at)
+
+
+def details_of(application: Application) -> Details:
+    """What the applicant wrote, as it stands now."""
+    return Details(**{each.name: str(getattr(application, each.name)) for each in fields(Details)})
 
 
 def read_personal_data(application: Application, *, by: Actor) -> None:

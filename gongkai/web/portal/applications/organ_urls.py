@@ -4,4 +4,7 @@ from django.urls import path
 
 from gongkai.web.portal.applications import views
 
-urlpatterns = [path("apply/", views.apply, name="apply")]
+urlpatterns = [
+    path("apply/", views.apply, name="apply"),
+    path("apply/answers/", views.answers, name="application_answers"),
+]

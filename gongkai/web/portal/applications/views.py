@@ -1,16 +1,16 @@
-"""Applying for information and looking the application up; works without scripts, without an account.
-
-The form goes through a page of confirmation. What was typed travels in the form itself: nothing personal is kept in the session.
-"""
+"""An organ's page 依申请公开, looking an application up, and what its applicant may see and do there; works without scripts."""
 
 from __future__ import annotations
 
-import re
-import secrets
+import uuid
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,28 +18,39 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.applications.channels import ONLINE, channels
-from gongkai.applications.details import needless_personal_data
-from gongkai.applications.intake import applicant_kinds, title_of
-from gongkai.applications.numbers import shown
+from gongkai.applications.items import items_of
 from gongkai.applications.outcomes import outcomes
-from gongkai.applications.public_view import STATES, public_steps
-from gongkai.casework import Status
+from gongkai.applications.public_view import public_steps
 from gongkai.law.limits import limit
-from gongkai.web.applications import services
-from gongkai.web.applications.forms import DetailsForm
+from gongkai.web.applications import filings, handing_out
 from gongkai.web.applications.lookup import NotFound, TooManyTries, look_up
-from gongkai.web.applications.models import Application
-from gongkai.web.applications.queries import CaseFile, receiving_organs
+from gongkai.web.applications.models import Application, Feedback, Filing
+from gongkai.web.applications.proposing import proposed_items
+from gongkai.web.applications.queries import CaseFile
+from gongkai.web.applications.splitting import ties_of
+from gongkai.web.files.handing import handed
 from gongkai.web.organs.models import Organ
-from gongkai.web.portal.applications.forms import LookUpForm, WhoForm
+from gongkai.web.portal.applications.forms import FeedbackForm, FilingForm, LookUpForm
 from gongkai.web.portal.applications.grants import grant, granted, leave
+from gongkai.web.portal.applications.pages import crumbs, place
+from gongkai.web.portal.applications.telling import told
+from gongkai.web.publishing.queries import public_items
 
-_TOKEN = re.compile(r"[0-9a-f]{32}")
-Step = tuple[str, str | None]
+Shown = Callable[..., HttpResponse]
+_TITLES = {"correction": "递交补正", "reasons": "说明理由", "withdrawal": "要求撤回申请"}
 
 
-def _crumbs(*steps: Step) -> list[Step]:
-    return [("首页", reverse("portal:home")), *steps]
+def of_holder(view: Callable[..., HttpResponse]) -> Shown:
+    """The view with the application that this browser may see now; others are led to the look-up."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = granted(request)
+        if application is None:
+            return redirect("portal:application_look_up")
+        return view(request, application, *args, **kwargs)
+
+    return never_cache(shown)
 
 
 @require_GET
@@ -50,57 +61,29 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     names = ("reply_to_application", "extend_reply", "ask_correction", "third_party_opinion")
     context = {
         "organ": organ,
-        "channels": [each for each in channels().values() if each.basic or each.key == ONLINE],
+        "channels": [each for each in channels().values() if each.basic or each.key in (ONLINE, "oral")],
         "limits": [found for name in names if (found := limit(name, today))],
         "form_url": f"{reverse('portal:application_new')}?organ={organ.code}",
-        "crumbs": _crumbs((organ.name, organ.get_absolute_url()), ("依申请公开", None)),
+        "crumbs": crumbs((organ.name, organ.get_absolute_url()), ("依申请公开", None)),
     }
     return render(request, "portal/applications/apply.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """The form: first to whom and as what, then what, then a look at it all, then it is submitted."""
-    asked = request.POST if request.method == "POST" else request.GET
-    organ = receiving_organs().filter(code=asked.get("organ", "").replace("\x00", "")[:60]).first()
-    kind = asked.get("kind", "")
-    if organ is None or kind not in applicant_kinds():
-        return _who(request, organ, asked)
-    if request.method == "GET":
-        return _form(request, organ, DetailsForm(kind), secrets.token_hex(16))
-    token = request.POST.get("token", "")
-    token = token if _TOKEN.fullmatch(token) else secrets.token_hex(16)
-    form = DetailsForm(kind, request.POST)
-    if not form.is_valid():
-        return _form(request, organ, form, token, status=422)
-    step = request.POST.get("step", "")
-    if step == "edit":
-        return _form(request, organ, form, token)
-    if step != "submit":
-        return _confirm(request, organ, form, token)
-    try:
-        application = services.submit(organ, form.details, token=token)
-    except ValidationError as refusal:
-        for name, errors in _by_field(refusal).items():
-            form.add_error(name if name in form.fields else None, errors)
-        return _form(request, organ, form, token, status=422)
-    grant(request, application, receipt=True)
-    return redirect("portal:application_receipt")
-
-
-@never_cache
 @require_GET
-def receipt(request: HttpRequest) -> HttpResponse:
-    """What the applicant keeps: number, query code, from which day it counts, and when the reply is due."""
-    application = granted(request, receipt=True)
-    if application is None:
-        return redirect("portal:application_look_up")
-    context = _told(application) | {
-        "code": shown(application.query_code),
-        "crumbs": _crumbs(("申请回执", None)),
+def answers(request: HttpRequest, code: str) -> HttpResponse:
+    """What was published because several people had asked for it (《条例》第四十四条)."""
+    organ = get_object_or_404(Organ, code=code)
+    items = public_items(organ).filter(pk__in=proposed_items(organ))[:200]
+    context = {
+        "organ": organ,
+        "items": items,
+        "crumbs": crumbs(
+            (organ.name, organ.get_absolute_url()),
+            ("依申请公开", reverse("portal:apply", args=[organ.code])),
+            ("多人申请后公开的信息", None),
+        ),
     }
-    return render(request, "portal/applications/receipt.html", context)
+    return render(request, "portal/applications/answers.html", context)
 
 
 @never_cache
@@ -113,7 +96,7 @@ def look_up_page(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                found = look_up(form.cleaned_data["number"], form.cleaned_data["code"], place=_place(request))
+                found = look_up(form.cleaned_data["number"], form.cleaned_data["code"], place=place(request))
             except NotFound as refusal:
                 form.add_error(None, str(refusal))
             except TooManyTries as refusal:
@@ -122,40 +105,111 @@ def look_up_page(request: HttpRequest) -> HttpResponse:
             else:
                 grant(request, found)
                 return redirect("portal:application_status")
-    context = {"form": form, "crumbs": _crumbs(("查询申请", None))}
+    context = {"form": form, "crumbs": crumbs(("查询申请", None))}
     return render(request, "portal/applications/look_up.html", context, status=status)
 
 
-@never_cache
 @require_GET
-def status(request: HttpRequest) -> HttpResponse:
-    """How the application stands: state, deadline, what happened, the reply."""
-    application = granted(request)
-    if application is None:
-        return redirect("portal:application_look_up")
+@of_holder
+def status(request: HttpRequest, application: Application) -> HttpResponse:
+    """How the application stands: state, deadline, what happened, the reply, what can be handed in."""
+    return _status(request, application)
+
+
+def _status(
+    request: HttpRequest, application: Application, forms_of: dict[str, forms.Form] | None = None, code: int = 200
+) -> HttpResponse:
     case = CaseFile(application)
     reply = case.served_reply()
-    context = _told(application, case) | {
+    feedback = Feedback.objects.filter(application=application).first()
+    given = forms_of or {}
+    context = told(application, case) | {
+        "items": items_of(application.description),
         "steps": list(public_steps(case.history)),
         "reply": reply,
         "outcome": outcomes().get(reply.outcome) if reply else None,
-        "remedy": outcomes()[reply.outcome].remedy.told(timezone.localdate(reply.written_at)) if reply and not reply.kind else "",
-        "crumbs": _crumbs(("查询申请", reverse("portal:application_look_up")), ("办理情况", None)),
+        "remedy": outcomes()[reply.outcome].remedy.told(timezone.localdate(reply.written_at)) if reply else "",
+        "files": handing_out.for_applicant(application, case.history),
+        "ties": ties_of(application),
+        "filings": list(application.filings.order_by("-id")),
+        "handing_in": [
+            (kind, _TITLES[kind], given.get(kind) or FilingForm(kind, prefix=kind))
+            for kind in filings.possible(application)
+        ],
+        "feedback": feedback,
+        "may_judge": feedback is None and filings.answered(application),
+        "feedback_form": given.get("feedback") or FeedbackForm(),
+        "crumbs": crumbs(("查询申请", reverse("portal:application_look_up")), ("办理情况", None)),
     }
-    return render(request, "portal/applications/status.html", context)
+    return render(request, "portal/applications/status.html", context, status=code)
 
 
-@never_cache
+@require_POST
+@of_holder
+def hand_in(request: HttpRequest, application: Application, kind: str) -> HttpResponse:
+    """A correction, reasons, or that the application is withdrawn; nothing typed is lost when it is refused."""
+    if kind not in Filing.Kind.values:
+        raise Http404
+    form = FilingForm(kind, request.POST, request.FILES, prefix=kind)
+    if form.is_valid():
+        given = form.cleaned_data
+        files = [(each.name, each) for each in given.get("files") or []]
+        try:
+            filings.file(application, kind, given["text"], files=files)
+        except ValidationError as refusal:
+            _place(form, refusal)
+        else:
+            messages.success(request, "已经递交，受理机关看到以后会登记。递交的时间记在办理情况里。")
+            return redirect("portal:application_status")
+    return _status(request, application, {kind: form}, 422)
+
+
+@require_POST
+@of_holder
+def judge(request: HttpRequest, application: Application) -> HttpResponse:
+    """What the applicant thinks of the answer."""
+    form = FeedbackForm(request.POST)
+    if form.is_valid():
+        try:
+            filings.give_feedback(application, form.cleaned_data["score"], form.cleaned_data["text"])
+        except ValidationError as refusal:
+            _place(form, refusal)
+        else:
+            messages.success(request, "谢谢您的评价。评价不影响您申请行政复议、提起行政诉讼。")
+            return redirect("portal:application_status")
+    return _status(request, application, {"feedback": form}, 422)
+
+
 @require_GET
-def proof(request: HttpRequest) -> HttpResponse:
+@of_holder
+def fetch(request: HttpRequest, application: Application, key: uuid.UUID) -> HttpResponse:
+    """A letter or a released file; that it was fetched is recorded."""
+    found = handing_out.fetch(application, CaseFile(application).history, key)
+    if found is None:
+        raise Http404
+    material, data = found
+    return handed(data, name=material.name, media_type=material.media_type, kind=material.kind_of_file)
+
+
+@require_POST
+@of_holder
+def other(request: HttpRequest, application: Application, number: str) -> HttpResponse:
+    """On to an application that this one was split into, comes from, was merged into or took in: all of the same applicant."""
+    found = next((each.application for each in ties_of(application) if each.application.number == number), None)
+    if found is None:
+        raise Http404
+    grant(request, found)
+    return redirect("portal:application_status")
+
+
+@require_GET
+@of_holder
+def proof(request: HttpRequest, application: Application) -> HttpResponse:
     """The deadline day by day, to print."""
-    application = granted(request)
-    if application is None:
-        return redirect("portal:application_look_up")
     case = CaseFile(application)
-    context = _told(application, case) | {
+    context = told(application, case) | {
         "rows": case.proof(),
-        "crumbs": _crumbs(("办理情况", reverse("portal:application_status")), ("期限逐日说明", None)),
+        "crumbs": crumbs(("办理情况", reverse("portal:application_status")), ("期限逐日说明", None)),
     }
     return render(request, "portal/applications/proof.html", context)
 
@@ -167,76 +221,7 @@ def leave_page(request: HttpRequest) -> HttpResponse:
     return redirect("portal:application_look_up")
 
 
-def _told(application: Application, case: CaseFile | None = None) -> dict[str, Any]:
-    case = case or CaseFile(application)
-    reading = case.reading()
-    return {
-        "application": application,
-        "organ": application.organ,
-        "state": STATES.get(application.state, application.state_title),
-        "channel": channels().get(application.channel),
-        "urgency": case.urgency,
-        "sentences": case.clocks()[0].sentences,
-        "reading": reading,
-        "waiting": reading.status is Status.NEVER and not application.ended,
-        "form_title": title_of("wanted_forms", application.wanted_form),
-        "route_title": title_of("wanted_routes", application.wanted_route),
-    }
-
-
-def _who(request: HttpRequest, organ: Organ | None, asked: Any) -> HttpResponse:
-    form = WhoForm(
-        {"organ": organ.code if organ else asked.get("organ", ""), "kind": asked.get("kind", "")}
-        if "kind" in asked
-        else None,
-        initial={"organ": organ.code if organ else ""},
-    )
-    context = {"form": form, "organ": organ, "crumbs": _crumbs(("提出申请", None))}
-    return render(request, "portal/applications/who.html", context, status=422 if form.errors else 200)
-
-
-def _form(request: HttpRequest, organ: Organ, form: DetailsForm, token: str, *, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "organ": organ,
-        "token": token,
-        "kind": applicant_kinds()[form.kind],
-        "crumbs": _crumbs((organ.name, organ.get_absolute_url()), ("提出申请", None)),
-    }
-    return render(request, "portal/applications/new.html", context, status=status)
-
-
-def _confirm(request: HttpRequest, organ: Organ, form: DetailsForm, token: str) -> HttpResponse:
-    details = form.details
-    found = needless_personal_data(details.description)
-    rows = []
-    for name, field in form.fields.items():
-        value = getattr(details, name)
-        if name in ("identity_kind", "wanted_form", "wanted_route"):
-            value = title_of(f"{name}s", value)
-        rows.append((field.label, value or "（未填）"))
-    context = {
-        "form": form,
-        "organ": organ,
-        "token": token,
-        "kind": applicant_kinds()[form.kind],
-        "rows": rows,
-        "needless": f"所需信息的描述里似乎写了{'、'.join(found)}，办理申请用不着，建议返回修改，删去以后再提交。"
-        if found
-        else "",
-        "reply_limit": limit("reply_to_application", timezone.localdate()),
-        "channel": channels()[ONLINE],
-        "crumbs": _crumbs((organ.name, organ.get_absolute_url()), ("核对申请", None)),
-    }
-    return render(request, "portal/applications/confirm.html", context)
-
-
-def _by_field(refusal: ValidationError) -> dict[str, list[str]]:
-    return refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-
-
-def _place(request: HttpRequest) -> str:
-    """The network address, behind as many proxies as the installation says it has."""
-    from axes.helpers import get_client_ip_address
-
-    return str(get_client_ip_address(request) or "")
+def _place(form: forms.Form, problem: ValidationError) -> None:
+    found = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
+    for name, errors in found.items():
+        form.add_error(name if name in form.fields else None, errors)
