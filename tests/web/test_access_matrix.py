@@ -24,9 +24,10 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
-from gongkai.web.disputes.models import Dispute, Regime
+from gongkai.web.disputes.models import Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.fees.models import FeeSetting, FeeStatement
+from gongkai.web.letters.models import TemplateVersion
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Chain
 from gongkai.web.log.services import save
@@ -44,6 +45,7 @@ from gongkai.web.organs.models import (
     WorkPoint,
 )
 from gongkai.web.publishing.models import Item, SiteColumn, Version
+from gongkai.web.redaction.models import Redaction
 from gongkai.web.registers.models import Decision, Fee, Matter, MatterBatch, ProcurementProject, Tally
 from gongkai.web.releases.models import Account, PlatformEvent, Release
 from gongkai.web.screening.models import ScreeningWord
@@ -76,9 +78,10 @@ MODELS: dict[str, Any] = {
     "screening.WORD_POLICY": ScreeningWord,
     "holidays.POLICY": Organ,
     "applications.POLICY": Application,
+    "letters.POLICY": TemplateVersion,
     "disputes.POLICY": Dispute,
-    "disputes.REGIME_POLICY": Regime,
     "fees.POLICY": FeeStatement,
+    "redaction.POLICY": Redaction,
     "fees.SETTING_POLICY": FeeSetting,
     "annualreport.KEPT_POLICY": KeptReport,
     "annualreport.DRAFT_POLICY": ReportDraft,

@@ -25,7 +25,8 @@ from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, Material
+from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exemptions.models import Assessment
 from gongkai.web.fees.models import FeeStatement
@@ -46,7 +47,10 @@ from gongkai.web.organs.models import (
     Training,
     WorkPoint,
 )
+from gongkai.web.privacy.cipher import encrypt_bytes
 from gongkai.web.publishing.models import Attachment, Item, LocalClass, Relation, SiteColumn, Version, Wording
+from gongkai.web.redaction.models import Redaction
+from gongkai.web.redaction.models import Release as RedactionRelease
 from gongkai.web.registers.models import (
     Decision,
     Fee,
@@ -132,11 +136,41 @@ def _application(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1}
 
 
+def _lettered(county: County, insider: Person) -> Values:
+    """With a letter, whose file is asked for as well."""
+    made = _application(county, insider)
+    case = Application.objects.get(number=made["number"])
+    letter = row(Letter, county.bureau, insider, {"application": case, "kind": "receipt", "series": "", "reply": None})
+    return {"number": case.number, "pk": letter.pk, "kind": "help_request"}
+
+
 def _charged(county: County, insider: Person) -> Values:
     """With a statement of its fee."""
     made = _application(county, insider)
     row(FeeStatement, county.bureau, insider, {"application": Application.objects.get(number=made["number"])})
     return {"number": made["number"]}
+
+
+def _redaction(county: County, insider: Person) -> Values:
+    """With its working copy, and a file that was released."""
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(pdf([Page()]))))
+    made = row(Redaction, county.bureau, insider, {"layer": "applicant", "place": place, "page_sizes": [[595, 842]]})
+    kept = {"application": made.application, "place": place}
+    material = row(Material, county.bureau, insider, kept)
+    known = {"redaction": made, "marking": {"redaction": made, "number": 1, "marks": {"boxes": {}, "withheld": {}}}}
+    release = row(RedactionRelease, county.bureau, insider, known | {"state": "released", "material": material})
+    return {"number": made.application.number, "pk": made.pk, "page": 1, "release": release.pk}
+
+
+def _dispute(county: County, insider: Person) -> Values:
+    """With one step and one file on record."""
+    made = row(Dispute, county.bureau, insider, {"kind": "reconsideration", "application": None, "follows": None})
+    now = timezone.now()
+    step = CaseEvent(1, "receive_copy", now, timezone.localdate(now), SYSTEM.key, "", {"act": "other"}, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
+    known = {"dispute": made, "kind": "txt", "media_type": "text/plain", "place": place}
+    return {"number": made.number, "step": 1, "key": row(CasePaper, county.bureau, insider, known).key}
 
 
 def _draft(county: County, insider: Person) -> Values:
@@ -211,7 +245,11 @@ RECORDS: dict[str, Make] = {
     "exemptions/withheld/<int:pk>/": _withheld,
     "items/<int:pk>/files/": _item_file,
     "applications/<slug:number>/": _application,
+    "letters/of/<slug:number>/": _lettered,
+    "letters/templates/<str:kind>/": lambda county, insider: {"kind": "receipt"},
     "fees/<slug:number>/": _charged,
+    "redaction/<slug:number>/": _redaction,
+    "disputes/<slug:number>/": _dispute,
     "annual-reports/<int:pk>/": _made(KeptReport),
     "annual-reports/drafts/<int:pk>/": _draft,
     "releases/<int:pk>/": _with_evidence(Release, channel="wechat"),
@@ -234,6 +272,8 @@ CHOICES = ("move", "name", "action", "to", "section", "cell")
 TRIED = {
     "items/": ("submit", "publish", "withdraw", "clear", "pass_secrecy"),
     "applications/": ("register", "approve", "serve", "withdraw", "extend"),
+    "letters/": ("pdf", "docx"),
+    "disputes/": ("submit_answer", "suspend_review", "receive_decision", "fulfil", "decide"),
     "registers/": ("release", "keep_back", "withdraw", "void", "remove", "change"),
     "normative/": ("consult", "pass_legal", "sign", "register", "evaluate", "abandon", "docx"),
     "annual-reports/": ("keep", "approve", "discard", "withdraw", "docx", "json", "sign", "submit"),
