@@ -1,7 +1,7 @@
 """To whom one applies for reconsideration of an organ's act (《行政复议法》第二十四条、第二十五条、第二十七条、第二十八条), and who is sued afterwards.
 
 Since 2024-01-01 the departments of local governments have one body only, the government of their level. Which organ is led
-vertically the record of an organ does not say; that is a setting (``regime``). The rules are in ``bodies.yaml``.
+vertically the record of an organ does not say; the settings of its letters name the department above it. The rules are in ``bodies.yaml``.
 """
 
 from __future__ import annotations
@@ -66,9 +66,17 @@ class Body:
 
 
 def bodies_of(
-    organ: Place, above: Sequence[Place], on: date, *, regime: str = LOCAL, superior: str = ""
+    organ: Place,
+    above: Sequence[Place],
+    on: date,
+    *,
+    regime: str = LOCAL,
+    superior: str = "",
+    government: str = "",
 ) -> tuple[Body, ...]:
-    """The bodies for an act of ``organ``; ``above`` are the organs over it, nearest first; ``superior`` its department above.
+    """The bodies for an act of ``organ``; ``above`` are the organs over it, nearest first.
+
+    ``superior`` is its department above, ``government`` the government concerned where it is not among those above.
 
     Nothing where no rule was in force, or for an organ that no rule names.
     """
@@ -80,7 +88,25 @@ def bodies_of(
     if not rules:
         return ()
     rule = max(rules, key=lambda each: each.since)
-    return tuple(Body(_named(to, organ, above, superior), PLACES[to], rule.basis) for to in rule.to)
+    return tuple(
+        Body(
+            _named(to, organ, above, superior) or (government if to.endswith("government") else ""),
+            PLACES[to],
+            rule.basis,
+        )
+        for to in rule.to
+    )
+
+
+def regime_of(name: str, *, superior: str = "") -> str:
+    """How an organ is led: one that names a department above it vertically; a judicial department is known by its name.
+
+    >>> regime_of("青石县司法局")
+    'judicial'
+    """
+    if name.endswith(judicial_names()):
+        return "judicial"
+    return "vertical" if superior else LOCAL
 
 
 def defendants_after(outcome: str, *, decided: bool) -> tuple[str, ...]:
@@ -107,15 +133,24 @@ def _named(to: str, organ: Place, above: Sequence[Place], superior: str) -> str:
 
 
 @cache
-def rules_of() -> tuple[Rule, ...]:
-    """The rules that come with the program."""
+def _data() -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     return read_rules(FILE)
 
 
-def read_rules(path: Path) -> tuple[Rule, ...]:
-    """Read a file of rules, strictly; raises ``DataError`` with file and line."""
+def rules_of() -> tuple[Rule, ...]:
+    """The rules that come with the program."""
+    return _data()[0]
+
+
+def judicial_names() -> tuple[str, ...]:
+    """How names of judicial departments end."""
+    return _data()[1]
+
+
+def read_rules(path: Path) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Read a file of rules, strictly: the rules and the endings of judicial departments' names; raises ``DataError``."""
     whole = Reader(load(path), path.name)
-    found = tuple(_rule(each, path.name) for each in whole.take("rules", list))
+    found = tuple(_rule(each, path.name) for each in whole.take("rules", list)), whole.strings("judicial_names")
     whole.done()
     return found
 

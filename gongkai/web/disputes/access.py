@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.disputes.moves import TABLE
 from gongkai.organs.roles import Role
 from gongkai.web.casework.access import policy_of
-from gongkai.web.organs.authority import Policy, Reach, grant
+from gongkai.web.organs.authority import Reach, grant
 
 OFFICE, HEADS = Role.FOI_OFFICER, Role.LEADING_GROUP
 
@@ -35,15 +35,4 @@ POLICY = policy_of(
         grant("amend", OFFICE, HEADS, second_factor=True),
         grant("export_bundle", OFFICE, second_factor=True),
     ),
-)
-
-REGIME_POLICY = Policy(
-    title="复议管辖设置",
-    actions={"read": "查看", "set": "设置"},
-    grants=(
-        grant("read", OFFICE, HEADS, Role.LEGAL_REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR),
-        grant("set", OFFICE, Role.ADMINISTRATOR),
-    ),
-    states={},
-    state_field="",
 )

@@ -7,9 +7,10 @@ class Config(AppConfig):
     verbose_name = "行政复议和行政诉讼"
 
     def ready(self) -> None:
-        from gongkai.web.applications.signals import acted, acting, erasing
+        from gongkai.web.applications.signals import acted, acting, erasing, gathering
         from gongkai.web.disputes import following
 
         acting.connect(following.refuse_past_the_dispute, dispatch_uid="disputes.acting")
         acted.connect(following.note_fulfilment, dispatch_uid="disputes.acted")
         erasing.connect(following.erase_with_the_application, dispatch_uid="disputes.erasing")
+        gathering.connect(following.gather_into_the_file, dispatch_uid="disputes.gathering")

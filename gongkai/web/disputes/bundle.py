@@ -22,6 +22,7 @@ from gongkai.casework import explain
 from gongkai.casework.counting import Uncountable
 from gongkai.casework.events import told
 from gongkai.letters import Block, Facts, Heading, Letter, Note, Paragraph, Table, write
+from gongkai.web.applications.letters import rendered
 from gongkai.web.applications.materials import bytes_of as material_bytes
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import CaseFile
@@ -84,6 +85,9 @@ def _pieces(dispute: Dispute) -> Iterator[Piece]:
                 organ=dispute.organ.name,
             )
             yield Piece("送达的答复.pdf", "送达的答复", write(letter, "pdf"))
+        for sent in application.letters.all():
+            if sent.body:
+                yield Piece(f"{sent.title}.pdf", "申请卷：文书", rendered(sent, "pdf"))
         for each in application.materials.filter(erased_at=None):
             yield Piece(each.name, f"申请卷：{each.get_role_display()}", material_bytes(each))
         yield from _handled(application, "申请")

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from gongkai.web.applications.services import make_move
 from gongkai.web.casework import services as casework
 from gongkai.web.casework.services import history_of
 from gongkai.web.disputes.models import Dispute
+from gongkai.web.disputes.papers import bytes_of
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record
 
@@ -93,6 +94,19 @@ def erase_with_the_application(sender: Any, *, application: Application, by: Act
         dispute.complainant, dispute.about, dispute.erased_at = "", "", at
         dispute.save(update_fields=["complainant", "about", "erased_at"])
         record(dispute, "erase_dispute", by=by, organ=dispute.organ, at=at)
+
+
+def gather_into_the_file(
+    sender: Any, *, application: Application, add: Callable[[str, str, bytes], Any], **_: Any
+) -> None:
+    """Put the papers of the disputes into the archived file of the application."""
+    for dispute in Dispute.objects.filter(application=application):
+        for number, paper in enumerate(dispute.papers.filter(erased_at=None), 1):
+            add(
+                f"disputes/{dispute.number}/{number:02}-{paper.name}",
+                f"{dispute.kind_title}：{paper.get_role_display()}",
+                bytes_of(paper),
+            )
 
 
 def _newest_outcome(dispute: Dispute) -> str:

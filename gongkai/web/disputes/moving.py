@@ -14,14 +14,13 @@ from gongkai.disputes.moves import BEGINNINGS
 from gongkai.disputes.outcomes import titles
 from gongkai.web.casework import services as casework
 from gongkai.web.disputes.following import follow_on
-from gongkai.web.disputes.models import Dispute, Regime
+from gongkai.web.disputes.models import Dispute
 from gongkai.web.disputes.telling import check_choices, refuse_personal_data
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record, save
 
 if TYPE_CHECKING:
     from gongkai.web.log.models import Event
-    from gongkai.web.organs.models import Organ
 
 EDITABLE = ("about", "party", "complainant", "body", "body_number", "co_defendant")
 
@@ -83,16 +82,3 @@ def edit(dispute: Dispute, changes: Mapping[str, str], *, by: Actor, at: datetim
 def read_personal_data(dispute: Dispute, *, by: Actor) -> None:
     """Note that somebody reads who complains. Call it before the data is shown."""
     record(dispute, "read_personal_data", by=by, organ=dispute.organ)
-
-
-@transaction.atomic
-def set_regime(
-    organ: Organ, *, regime: str, superior: str, higher_government: str, by: Actor, at: datetime | None = None
-) -> Regime:
-    """Say how an organ is led; its reconsideration body follows. An organ led vertically names its department above."""
-    found = Regime.objects.select_for_update().filter(organ=organ).first() or Regime(organ=organ)
-    found.regime, found.superior = regime, superior.strip()
-    found.higher_government = higher_government.strip()
-    if regime == "vertical" and not found.superior:
-        raise ValidationError({"superior": "垂直领导的机关，请填写上一级主管部门的全称，复议向它申请。"})
-    return save(found, "set_regime", by=by, organ=organ, at=at)

@@ -15,13 +15,14 @@ from gongkai.casework import History, Option, Reading, allowed, explain, read
 from gongkai.casework.counting import Uncountable
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.casework.workday_calendar import course_of
-from gongkai.disputes.bodies import LOCAL, Body, Place, bodies_of
+from gongkai.disputes.bodies import Body, Place, bodies_of, regime_of
 from gongkai.disputes.moves import ANSWERING, DUTY, TABLE
 from gongkai.web.applications.models import Application
 from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
 from gongkai.web.disputes.following import DISPUTED
-from gongkai.web.disputes.models import Dispute, Regime
+from gongkai.web.disputes.models import Dispute
 from gongkai.web.holidays.calendars import calendar_now
+from gongkai.web.letters.services import settings_of
 from gongkai.web.log.actors import Actor
 from gongkai.web.organs.models import Organ
 from gongkai.workdays import ProofDay, proof
@@ -148,22 +149,14 @@ def hearings(records: QuerySet[Dispute], since: date, until: date) -> QuerySet[D
 
 
 def bodies_for(organ: Organ, on: date) -> tuple[Body, ...]:
-    """To whom one applies for reconsideration of an act of ``organ``: by its kind and level, and by how it is led."""
-    regime = Regime.objects.filter(organ=organ).first()
+    """To whom one applies for reconsideration of an act of ``organ``: by its kind and level, and as its letters' settings name them."""
     keys = [int(key) for key in organ.path.strip("/").split("/") if key]
     organs = Organ.objects.in_bulk(keys)
     above = [_place(organs[key]) for key in reversed(keys) if key in organs and key != organ.pk]
-    found = bodies_of(
-        _place(organ),
-        above,
-        on,
-        regime=regime.regime if regime else LOCAL,
-        superior=regime.superior if regime else "",
-    )
-    higher = regime.higher_government if regime else ""
-    return tuple(
-        Body(higher, each.what, each.basis) if not each.name and higher and each.what == "上一级人民政府" else each
-        for each in found
+    settings = settings_of(organ)
+    regime = regime_of(organ.name, superior=settings.superior)
+    return bodies_of(
+        _place(organ), above, on, regime=regime, superior=settings.superior, government=settings.government
     )
 
 

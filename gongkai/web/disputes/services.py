@@ -7,7 +7,6 @@
     add_paper(dispute, *, role, name, data, by, at=None) -> CasePaper
     read_paper(paper, *, by) -> bytes                                             reading is recorded
     read_personal_data(dispute, *, by) -> None                                    reading is recorded
-    set_regime(organ, *, regime, superior, higher_government, by, at=None) -> Regime
     export_bundle(dispute, *, by, at=None) -> bytes                               a ZIP; exporting is recorded
 
 A dispute over an application moves the application as well (reconsider, litigate, end_dispute, order_again), and a new reply
@@ -18,7 +17,7 @@ from __future__ import annotations
 
 from gongkai.web.disputes.beginning import Filing, register
 from gongkai.web.disputes.bundle import export_bundle
-from gongkai.web.disputes.moving import amend_step, edit, make_move, read_personal_data, set_regime
+from gongkai.web.disputes.moving import amend_step, edit, make_move, read_personal_data
 from gongkai.web.disputes.papers import add_paper, read_paper
 
 __all__ = [
@@ -31,5 +30,4 @@ __all__ = [
     "read_paper",
     "read_personal_data",
     "register",
-    "set_regime",
 ]

@@ -1,4 +1,4 @@
-"""The files of a dispute, encrypted where they lie, and how an organ is led, on which its reconsideration body depends."""
+"""The files of a dispute, encrypted where they lie."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from gongkai.disputes.bodies import LOCAL, REGIMES
 from gongkai.publishing.uploads import Kind, kinds
 from gongkai.web.disputes.models.dispute import Dispute
 from gongkai.web.privacy.fields import EncryptedTextField
@@ -56,27 +55,3 @@ class CasePaper(models.Model):
     def kind_of_file(self) -> Kind:
         """What its kind is called and how it is shown."""
         return kinds()[self.kind]
-
-
-class Regime(models.Model):
-    """How an organ is led (地方管理、垂直领导、司法行政): its reconsideration body follows from it. No record means 地方管理."""
-
-    organ = models.OneToOneField(
-        "organs.Organ", verbose_name="机关", on_delete=models.PROTECT, related_name="dispute_regime"
-    )
-    regime = models.CharField("管理体制", max_length=12, choices=list(REGIMES.items()), default=LOCAL)
-    superior = models.CharField(
-        "上一级主管部门", max_length=120, blank=True, help_text="垂直领导的机关、司法行政部门填写，例如 青州市税务局。"
-    )
-    higher_government = models.CharField(
-        "上一级人民政府",
-        max_length=120,
-        blank=True,
-        help_text="系统里没有上一级人民政府的，在这里填写，例如 青州市人民政府。",
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "复议管辖设置"
-
-    def __str__(self) -> str:
-        return f"{self.organ}：{self.get_regime_display()}"
