@@ -25,7 +25,7 @@ from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
-from gongkai.web.applications.models import Application, Material
+from gongkai.web.applications.models import Application, Letter, Material
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exemptions.models import Assessment
