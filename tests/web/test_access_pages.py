@@ -173,6 +173,15 @@ def _dispute(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1, "key": row(CasePaper, county.bureau, insider, known).key}
 
 
+def _filed(county: County, insider: Person) -> Values:
+    """With a material whose bytes are there."""
+    made = _application(county, insider)
+    application = Application.objects.get(number=made["number"])
+    by = acting(insider, county.bureau)
+    material = add_material(application, role="service", name="回执.txt", data="已收到".encode(), by=by)
+    return {"number": made["number"], "key": material.key}
+
+
 def _draft(county: County, insider: Person) -> Values:
     scheme = schemes()[-1]
     made = row(ReportDraft, county.bureau, insider, {"form": scheme.form, "year": scheme.since_year})
@@ -248,6 +257,8 @@ RECORDS: dict[str, Make] = {
     "letters/of/<slug:number>/": _lettered,
     "letters/templates/<str:kind>/": lambda county, insider: {"kind": "receipt"},
     "fees/<slug:number>/": _charged,
+    "archives/<slug:number>/": _filed,
+    "archives/disposals/<int:pk>/": _made(Disposal),
     "redaction/<slug:number>/": _redaction,
     "disputes/<slug:number>/": _dispute,
     "annual-reports/<int:pk>/": _made(KeptReport),
