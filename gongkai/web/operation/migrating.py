@@ -37,14 +37,15 @@ class GrowingState(ProjectState):
     def clear_delayed_apps_cache(self) -> None:
         """As Django's; what runs Python and never looks at the models (as those that make triggers) does not wait for them."""
         if self.is_delayed and "apps" in self.__dict__:
-            self.apps = SimpleLazyObject(lambda: StateApps(self.real_apps, self.models))
+            made: Any = StateApps
+            self.__dict__["apps"] = SimpleLazyObject(lambda: made(self.real_apps, self.models))
 
 
 class Executor(MigrationExecutor):
     """Applies migrations on a ``GrowingState``."""
 
     def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
-        made = super()._create_project_state(with_applied_migrations)
+        made: ProjectState = super()._create_project_state(with_applied_migrations)  # type: ignore[misc]  # 类型里没有
         made.__class__ = GrowingState
         return made
 
@@ -52,9 +53,10 @@ class Executor(MigrationExecutor):
 @contextmanager
 def growing() -> Iterator[None]:
     """Within, the command ``migrate`` applies migrations so."""
-    usual: Any = migrate.MigrationExecutor
-    migrate.MigrationExecutor = Executor  # type: ignore[misc]  # 命令从自己的模块里取这个名字，没有别的口子
+    # 命令从自己的模块里取这个名字，没有别的口子
+    command: Any = migrate
+    usual, command.MigrationExecutor = command.MigrationExecutor, Executor
     try:
         yield
     finally:
-        migrate.MigrationExecutor = usual  # type: ignore[misc]
+        command.MigrationExecutor = usual
