@@ -91,9 +91,12 @@ def _lines(signs: list[Sign]) -> Iterator[list[float]]:
 
 
 def _same_line(before: Sign, sign: Sign) -> bool:
-    return min(before.bottom, sign.bottom) - max(before.top, sign.top) > 0.3 * min(
-        before.bottom - before.top, sign.bottom - sign.top
-    )
+    """Whether a character follows beside the other one, or right below or above it, as on pages that are turned."""
+    beside = min(before.bottom, sign.bottom) - max(before.top, sign.top)
+    across = min(before.right, sign.right) - max(before.left, sign.left)
+    high = min(before.bottom - before.top, sign.bottom - sign.top)
+    wide = min(before.right - before.left, sign.right - sign.left)
+    return beside > 0.3 * high or (across > 0.3 * wide and beside > -0.5 * high)
 
 
 def _around(line: list[Sign]) -> list[float]:
