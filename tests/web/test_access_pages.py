@@ -25,7 +25,9 @@ from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
+from gongkai.web.applications.materials import add_material
 from gongkai.web.applications.models import Application, Letter, Material
+from gongkai.web.archives.models import Disposal
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exemptions.models import Assessment
