@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run demo test coverage test-postgresql kill-test check scan fuzz lock clean
+.PHONY: help install run demo test test-long coverage test-postgresql kill-test check scan fuzz lock clean
 PORT ?= 8000
 N ?= 200
 
 help:
 	@echo 'make run [PORT=8000]      安装并启动演示网站'
-	@echo 'make test                 全部测试（SQLite）'
+	@echo 'make test                 测试（SQLite），约十分钟'
+	@echo 'make test-long            其余用时长的测试'
 	@echo 'make test-postgresql      网站的测试在临时起的 PostgreSQL 上再跑一遍'
 	@echo 'make kill-test [N=200]    写入时 kill -9，N 次，看有没有丢失'
 	@echo 'make check                规范、类型、分层'
@@ -34,7 +35,11 @@ demo: install
 	@$(BIN)/gongkai demo
 
 test: install
-	@$(BIN)/python -m pytest -n auto -rs
+	@$(BIN)/python -m pytest -n auto -rs -m "not long"
+
+# make test 留下的：每个角色走遍每一页、扫描件、反复 kill -9
+test-long: install
+	@$(BIN)/python -m pytest -n auto -rs -m long
 
 # 覆盖率另跑：它让测试慢一倍
 coverage: install

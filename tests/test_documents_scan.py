@@ -26,6 +26,7 @@ def photographed(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.long
 @needs_scan
 def test_a_scanned_report_is_read_to_the_last_figure():
     truth = made_report(seed=3)

@@ -44,6 +44,7 @@ def picture_of(page: Page, *, skew: float = 0.0, quarters: int = 0, kind: str = 
     return packed.getvalue()
 
 
+@pytest.mark.long
 @needs_extra
 @pytest.mark.parametrize(("skew", "quarters", "kind"), [(0.7, 0, "JPEG"), (-1.5, 1, "PNG"), (0.0, 2, "TIFF")])
 def test_a_table_in_a_picture_is_read_cell_by_cell_although_it_lies_askew(skew, quarters, kind):
@@ -65,6 +66,7 @@ def test_a_scanned_pdf_is_read_by_its_pictures():
 
 
 @pytest.mark.xfail(reason="污迹盖住的格还没有被怀疑：识别器照样读出数字，格线也没有断", strict=True)
+@pytest.mark.long
 @needs_extra
 def test_a_blot_in_a_cell_is_not_vouched_for():
     page = figures_page()
