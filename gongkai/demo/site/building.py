@@ -34,33 +34,38 @@ def collecting_rarely() -> Iterator[None]:
         gc.unfreeze()
 
 
-def build(home: Path, today: date | None = None, *, with_bureaus: bool = True) -> None:
+def build(home: Path, today: date | None = None, *, with_bureaus: bool = True, with_county: bool = True) -> None:
     """Build everything in one transaction, so that a build that was cut off leaves nothing behind.
 
-    ``with_bureaus``: also the five real bureaus, whose years are the same whatever day it is.
+    ``with_bureaus``: also the five real bureaus, whose years are the same whatever day it is. ``with_county``: also the county.
     """
     now = timezone.now() if today is None else datetime.combine(today, time(18), BEIJING)
-    day = timezone.localdate(now)
-    cast, diary = Cast(), Diary(day)
+    cast, diary = Cast(), Diary(timezone.localdate(now))
     with collecting_rarely(), transaction.atomic():
         if with_bureaus:
             bureaus.enter(bureaus.found(cast, PASSWORD), diary)
             reports.enter_sources(cast, diary, bureaus.FOUNDED)
         theirs = list(cast.entries)
         cast.entries.clear()
-        since = datetime.combine(day - LIVED_FOR, time(9), BEIJING)
+        since = datetime.combine(diary.today - LIVED_FOR, time(9), BEIJING)
         print(f"　五个局在{bureaus.FOUNDED:%Y年}以后办理 {diary.run(since)} 步", flush=True)
-        county = Cast(people=cast.people, homes=cast.homes, entries=cast.entries)
-        with moment(since):
-            organisation.found(county, PASSWORD, day - LIVED_FOR)
-            items.open_columns(county)
-        print(f"　机关 {len(cast.organs) + len(county.organs)} 个，人员 {len(cast.people)} 人", flush=True)
-        organisation.enter_year(county, diary)
-        items.enter_year(county, diary)
-        normative.enter_year(county, diary)
-        work.enter_year(county, diary)
-        applications.enter_year(county, diary)
-        reports.enter_sources(county, diary, day - LIVED_FOR + timedelta(days=10))
-        reports.enter_year(county, diary)
+        if with_county:
+            _county(Cast(people=cast.people, homes=cast.homes, entries=cast.entries), diary, since)
         print(f"　公开、申请、年报共办理 {diary.run(now)} 步", flush=True)
     write_offer(PASSWORD, cast.entries + theirs)
+
+
+def _county(county: Cast, diary: Diary, since: datetime) -> None:
+    """Set up the county's organs, and enter what they do from then on."""
+    founded = timezone.localdate(since)
+    with moment(since):
+        organisation.found(county, PASSWORD, founded)
+        items.open_columns(county)
+    print(f"　青石县机关 {len(county.organs)} 个，全部人员 {len(county.people)} 人", flush=True)
+    organisation.enter_year(county, diary)
+    items.enter_year(county, diary)
+    normative.enter_year(county, diary)
+    work.enter_year(county, diary)
+    applications.enter_year(county, diary)
+    reports.enter_sources(county, diary, founded + timedelta(days=10))
+    reports.enter_year(county, diary)
