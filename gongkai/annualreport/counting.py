@@ -254,7 +254,7 @@ def document_cells(groups: Mapping[tuple[str, str], int], table: TableScheme) ->
 
 def dispute_cells(groups: Mapping[tuple[str, str], int], table: TableScheme) -> dict[str, int]:
     """Every cell of table 4 from counts by row and column; what is not counted is 0, and totals are made here."""
-    found = {}
+    found: dict[str, int] = {}
     for row in table.rows:
         parts = {
             column.key: groups.get((row, column.key), 0) for column in table.columns_of[row] if column.key != TOTAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from gongkai.casework.events import told
@@ -9,7 +10,7 @@ from gongkai.casework.guards import Guard, Situation, Words
 from gongkai.casework.history import History
 from gongkai.disputes.outcomes import Outcome, outcomes
 
-_FITS = {
+_FITS: Mapping[str, tuple[str, Callable[[Outcome], bool]]] = {
     "plain": ("结果不要求本机关再做什么", lambda each: each.decides and not each.orders and not each.ruling),
     "ordered": ("结果要求本机关履行或者重新处理", lambda each: each.decides and each.orders),
     "early": ("结果不是对实体的决定", lambda each: each.early),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.applications.numbers import tidy_number
 from gongkai.casework import History, Option, Reading, allowed, explain, read
-from gongkai.casework.counting import Uncountable
+from gongkai.casework.counting import Uncountable, Unit
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.casework.workday_calendar import course_of
 from gongkai.disputes.bodies import Body, Place, bodies_of, regime_of
@@ -78,7 +78,8 @@ class DisputeFile:
         found = []
         for clock, key in sorted(self.history.legs, key=lambda pair: order.index(pair[0])):
             reading = _read(self.history, clock, self.counting, self.today)
-            provable = reading.due is not None and reading.due.length is not None
+            length = reading.due.length if reading.due is not None else None
+            provable = length is not None and length.unit is Unit.WORKDAYS
             found.append(ClockTold(TABLE.clock_of[clock].title, clock, self._sentences(clock, key), provable))
         return found
 
