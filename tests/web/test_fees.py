@@ -262,7 +262,7 @@ def test_the_statement_of_the_year_counts_records_as_of_a_day(county):
     }
     assert "发出收费通知1件，总金额4700元；实际收取4700元" in year.sentence
     earlier = statement(county.bureau, 2026, date(2026, 6, 9))
-    assert (earlier["received"].number, earlier["pending"].amount) == (0, 4700)
+    assert (earlier.figure("received").number, earlier.figure("pending").amount) == (0, 4700)
     assert list(records(county.bureau, 2026, "pending", date(2026, 6, 9))) == [made]
-    assert statement(county.other, 2026)["notices"].number == 0
+    assert statement(county.other, 2026).figure("notices").number == 0
     assert "没有收取信息处理费" in statement(county.bureau, 2025).sentence

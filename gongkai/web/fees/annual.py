@@ -43,13 +43,14 @@ class Annual:
     as_of: date
     figures: tuple[Figure, ...]
 
-    def __getitem__(self, key: str) -> Figure:
+    def figure(self, key: str) -> Figure:
+        """One of its figures."""
         return next(each for each in self.figures if each.key == key)
 
     @property
     def sentence(self) -> str:
         """What section 六 says."""
-        notices, received, waived = self["notices"], self["received"], self["waived"]
+        notices, received, waived = self.figure("notices"), self.figure("received"), self.figure("waived")
         if not notices.number and not received.number and not waived.number:
             return f"{self.year}年，本机关没有收取信息处理费。"
         told = f"{self.year}年，本机关依据《政府信息公开信息处理费管理办法》发出收费通知{notices.number}件，总金额{notices.amount}元；实际收取{received.amount}元"

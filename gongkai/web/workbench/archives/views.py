@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,7 +30,7 @@ from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.workbench.archives.forms import AskDisposalForm
 from gongkai.web.workbench.archives.records import file_of, trail
 from gongkai.web.workbench.entry import staff
-from gongkai.web.workbench.organs.pages import page_of, refuse
+from gongkai.web.workbench.organs.pages import lacks_second_factor, page_of, refuse
 
 TABS = {
     "to_archive": "待归档",
@@ -100,7 +99,8 @@ def _list(
         "tabs": [(title, f"?tab={key}", key == tab) for key, title in TABS.items()],
         "form": form or AskDisposalForm(),
         "marked": marked,
-        "may_ask": tab == "due" and FILE_POLICY.holds(request.user, "ask_disposal", probe),
+        "may_ask": tab == "due" and FILE_POLICY.may(request.user, "ask_disposal", probe),
+        "needs_second_factor": tab == "due" and lacks_second_factor(request.user, FILE_POLICY, "ask_disposal", probe),
     }
     return render(request, "workbench/archives/list.html", context, status=422 if form else 200)
 
@@ -141,7 +141,7 @@ def _file(request: Any, found: Application, *, named: bool = False) -> HttpRespo
         }
         | {action: APPLICATIONS.holds(request.user, action, found) for action in ("serve", "sign_for", "archive")}
         | {"decide": current is not None and DISPOSAL_POLICY.holds(request.user, "decide", current)},
-        "today": timezone.localdate(),
+        "needs_second_factor": lacks_second_factor(request.user, FILE_POLICY, "hand_out", found),
         "crumbs": trail(found),
     }
     return render(request, "workbench/archives/file.html", context)

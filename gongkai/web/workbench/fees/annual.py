@@ -49,7 +49,7 @@ def annual(request: Any) -> HttpResponse:
         "form": form,
         "annual": made,
         "query": query,
-        "figure": made[key] if made and key in FIGURES else None,
+        "figure": made.figure(key) if made and key in FIGURES else None,
         "page": page_of(request, rows.select_related("application")) if rows is not None else None,
         "crumbs": trail(None, ("年度报表", None)),
     }
