@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from gongkai.annualreport.counting import DisputeRecord, column_of_dispute, period
 from gongkai.casework import Act, FieldKind, History, NotAllowed, advance, allowed
+from gongkai.casework.diagram import lagging
+from gongkai.casework.svg import svg
 from gongkai.casework.workday_calendar import counting_by
 from gongkai.disputes.bodies import Place, bodies_of, defendants_after, regime_of, rules_of
 from gongkai.disputes.conditions import fitting
 from gongkai.disputes.counted import counted
+from gongkai.disputes.drawing import PAGE, PICTURE
 from gongkai.disputes.moves import BEGINNINGS, DECIDING, DUTY, TABLE
 from gongkai.disputes.outcomes import COLUMNS, counted_standings, outcomes, read_data, standings
 from gongkai.law.choices import choices_with
@@ -91,6 +94,11 @@ def test_by_the_first_instance_a_suit_is_never_counted_later(choices):
     first = counted(history, choices_with({"suit_stage": "first_instance"}, decided_by="县政府办"))
     if usual.concluded_on is not None:
         assert first.concluded_on is not None and first.concluded_on <= usual.concluded_on
+
+
+def test_the_page_and_the_picture_of_the_documentation_are_drawn_from_the_table():
+    assert lagging(PAGE.read_text(encoding="utf-8"), {TABLE.name: TABLE}) == []
+    assert PICTURE.read_text(encoding="utf-8") == svg(TABLE)
 
 
 def test_every_deciding_step_has_outcomes_and_every_outcome_a_step():
