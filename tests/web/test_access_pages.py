@@ -51,7 +51,7 @@ from gongkai.web.organs.models import (
 )
 from gongkai.web.privacy.cipher import encrypt_bytes
 from gongkai.web.publishing.models import Attachment, Item, LocalClass, Relation, SiteColumn, Version, Wording
-from gongkai.web.redaction.models import Redaction
+from gongkai.web.redaction.models import Marking, Redaction
 from gongkai.web.redaction.models import Release as RedactionRelease
 from gongkai.web.registers.models import (
     Decision,
@@ -159,8 +159,10 @@ def _redaction(county: County, insider: Person) -> Values:
     made = row(Redaction, county.bureau, insider, {"layer": "applicant", "place": place, "page_sizes": [[595, 842]]})
     kept = {"application": made.application, "place": place}
     material = row(Material, county.bureau, insider, kept)
-    known = {"redaction": made, "marking": {"redaction": made, "number": 1, "marks": {"boxes": {}, "withheld": {}}}}
-    release = row(RedactionRelease, county.bureau, insider, known | {"state": "released", "material": material})
+    marking = row(Marking, county.bureau, insider, {"redaction": made, "number": 1})
+    Marking.objects.filter(pk=marking.pk).update(marks={"boxes": {}, "withheld": {}})
+    known = {"redaction": made, "marking": marking, "state": "released", "material": material}
+    release = row(RedactionRelease, county.bureau, insider, known)
     return {"number": made.application.number, "pk": made.pk, "page": 1, "release": release.pk}
 
 
@@ -256,6 +258,7 @@ RECORDS: dict[str, Make] = {
     "exemptions/withheld/<int:pk>/": _withheld,
     "items/<int:pk>/files/": _item_file,
     "applications/<slug:number>/": _application,
+    "applications/<slug:number>/materials/": _filed,
     "letters/of/<slug:number>/": _lettered,
     "letters/templates/<str:kind>/": lambda county, insider: {"kind": "receipt"},
     "fees/<slug:number>/": _charged,

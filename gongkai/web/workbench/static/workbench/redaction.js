@@ -197,6 +197,13 @@
     told.textContent = on ? "手指在页面上拖出方框；再按一次“手指画框”可以滚动页面。" : "手指现在滚动页面。";
   });
 
+  const larger = form.querySelector("[data-larger]");
+  larger.addEventListener("click", () => {
+    const on = larger.getAttribute("aria-pressed") !== "true";
+    larger.setAttribute("aria-pressed", String(on));
+    svg.parentElement.toggleAttribute("data-large", on);
+  });
+
   remove.addEventListener("click", () => chosen && drop(chosen));
   back.addEventListener("click", () => {
     restore(steps.pop());
