@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
@@ -25,7 +26,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -50,18 +51,25 @@ class _Composed:
         self.alias = query.db
         connection = connections[self.alias]
         compiler = query.query.get_compiler(connection=connection)
-        self.sql, self.values = compiler.as_sql()
         self.compiler, self.objects = compiler, issubclass(query._iterable_class, ModelIterable)  # type: ignore[attr-defined]
-        self.converters = list(compiler.get_converters([each[0] for each in compiler.select]).items())
+        try:
+            self.sql, self.values = compiler.as_sql()
+        except EmptyResultSet:
+            # 条件里有空的集合，不用问
+            self.sql = ""
+            return
+        self.converters = compiler.get_converters([each[0] for each in compiler.select])
         if self.objects:
             about = compiler.klass_info
             assert about is not None
             places = about["select_fields"]
             self.model, self.part = about["model"], slice(places[0], places[-1] + 1)
             self.names = [each[0].target.attname for each in compiler.select[self.part]]
-            self.related = get_related_populators(about, compiler.select, self.alias)
+            self.related = get_related_populators(about, compiler.select, self.alias)  # type: ignore[call-arg]  # 类型说明写的是以后的版本
 
     def ask(self, given: dict[str, Any]) -> list[Any]:
+        if not self.sql:
+            return []
         connection = connections[self.alias]
         values = [
             connection.ops.adapt_unknown_value(given[each.name]) if isinstance(each, Given) else each
@@ -71,7 +79,7 @@ class _Composed:
             cursor.execute(self.sql, values)
             rows: Sequence[Any] = cursor.fetchall()
         if self.converters:
-            rows = list(self.compiler.apply_converters(rows, dict(self.converters)))
+            rows = list(self.compiler.apply_converters(rows, self.converters))
         return [self._object(row) for row in rows] if self.objects else list(rows)
 
     def _object(self, row: Sequence[Any]) -> Any:

@@ -41,13 +41,13 @@ def latest(organ: Organ | None = None, count: int = 10) -> list[Item]:
 
 
 def public_versions(item: Item) -> list[Version]:
-    """The versions that the public could read at some time, newest first, each with its publication."""
+    """The versions that the public could read at some time, newest first: their numbers, and when they were published."""
     return _VERSIONS(item=item.pk)
 
 
 def _versions() -> QuerySet[Version]:
     found = Version.objects.filter(item=Given("item"), publication__isnull=False)
-    return found.select_related("publication").order_by("-number")
+    return found.select_related("publication").only("number", "publication__published_at").order_by("-number")
 
 
 _VERSIONS = Prepared(_versions)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from gongkai.publishing.genres import DOCUMENTS
 from gongkai.web.organs.models import Organ
+from gongkai.web.portal.kept import organ_at, stamp_of
 from gongkai.web.portal.lists import filters
 from gongkai.web.portal.meta import column_meta
 from gongkai.web.portal.publishing.exports import table
@@ -24,7 +25,7 @@ TITLE = "政策文件库"
 
 def policies(request: HttpRequest, code: str = "") -> HttpResponse:
     """The library of the whole site, or of one organ."""
-    organ = get_object_or_404(Organ, code=code) if code else None
+    organ = organ_at(stamp_of(request), code) if code else None
     found = find(request, _documents(organ), "policies", organ, valid_first=True)
     here, table_at = _addresses(organ)
     crumbs: list[tuple[str, str | None]] = [("首页", "/")]

@@ -30,6 +30,13 @@ from gongkai.web.publishing.prepared import Given, Prepared
 
 TONES = {Validity.IN_FORCE: "good", Validity.NOT_YET: "info", Validity.AMENDED: "warn"}
 GONE = 410
+SHOWN_OF_ITEM = (
+    "organ_id", "column_id", "current_id", "index_number", "state", "title", "genre", "document_number", "registration_number", "theme",
+    "audience", "issuer", "signed_on", "effective_on", "expires_on", "earlier_published_on", "published_at", "revised_at", "withdrawn_at",
+    "withdrawn_why", "repealed_on", "repealed_by", "amended_on", "amended_by",
+)  # fmt: skip
+SHOWN_OF_WORDING = ("body_html", "details", "content_source", "keywords", "summary", "files_sha256")
+"""What the page, the paper and the note of a withdrawal say; anything else of them would be asked for by itself."""
 _PICTURE = re.compile(r'<img[^>]*\ssrc="(/files/[^"]+)"')
 
 
@@ -60,7 +67,10 @@ def at_number(index_number: str, stamp: str = "") -> Item:
 
 def _once_public() -> QuerySet[Item]:
     # 导入的草稿也有索引号，不能让它挡住只差大小写的一件
-    return Item.objects.filter(current__isnull=False).select_related("current__review__wording")
+    found = Item.objects.filter(current__isnull=False).select_related("current__review__wording")
+    return found.only(
+        *SHOWN_OF_ITEM, "current__review_id", *(f"current__review__wording__{name}" for name in SHOWN_OF_WORDING)
+    )
 
 
 _EXACTLY = Prepared(lambda: _once_public().filter(index_number=Given("number")))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.web.organs.models import Organ
+from gongkai.web.portal.kept import keep, stamp_of
 from gongkai.web.portal.lists import facets, filters
 from gongkai.web.portal.lists.rows import Rows, page_of
 from gongkai.web.portal.lists.words import matching
@@ -45,14 +46,17 @@ def find(
     asked = filters.read(request.GET, *(name for name in ASKED if organ is None or name != "organ"))
     if asked.q:
         items = matching(items, asked.q)
-    rows = facets.counted(items, "" if asked.q else f"{key}-{stamp(organ)}")
+        rows = facets.counted(items)
+    else:
+        whole, name = items, ("counted", key, organ.pk if organ else None)
+        rows = keep(stamp_of(request), name, lambda: facets.counted(whole, f"{key}-{stamp(organ)}"))
     told = asked.with_(q="")
     found, count = filters.narrowed(items, told), facets.total(rows, asked)
     parts = [(found, count)]
     if valid_first and not asked.validity and not asked.sort:
         # 按词找到的不多，排一次序就行；整个文件库按有效性分段，每段用索引
         parts = [(_valid_first(found), count)] if asked.q else _by_validity(items, rows, told)
-    return Found(asked, rows, page_of(Rows(*parts), request.GET.get("page")))
+    return Found(asked, rows, page_of(Rows(*parts, organ=organ), request.GET.get("page")))
 
 
 def _by_validity(items: QuerySet[Item], rows: list[facets.Row], told: filters.Filters) -> list[tuple[Any, int]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.web.organs.models import Organ
+from gongkai.web.portal.kept import organ_at, stamp_of
 from gongkai.web.portal.meta import column_meta
 from gongkai.web.portal.panels import SERVICES
 from gongkai.web.portal.publishing.feeds import alternates
@@ -19,7 +19,7 @@ TITLE = "办事服务"
 
 def services(request: HttpRequest, code: str = "") -> HttpResponse:
     """The guides of the whole site, or of one organ."""
-    organ = get_object_or_404(Organ, code=code) if code else None
+    organ = organ_at(stamp_of(request), code) if code else None
     found = find(request, queries.public_items(organ).filter(genre=SERVICES), "services", organ)
     said = dict(Item.objects.filter(pk__in=[item.pk for item in found.page]).values_list("pk", "details"))
     crumbs: list[tuple[str, str | None]] = [("首页", "/")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 from django import template
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.columns import ColumnLink, columns_of
 from gongkai.web.portal.kept import keep, site_organ, stamp_of
+from gongkai.web.portal.lists.rows import lines
 from gongkai.web.portal.meta import PageMeta, site_tags
 
 register = template.Library()
@@ -63,10 +65,19 @@ def organ_columns(context: template.Context, organ: Organ | None) -> tuple[Colum
     return keep(_stamp(context), ("prescribed", organ.pk), made)
 
 
+register.filter("lines", lines)
+
+
 @register.filter
 def at_one_of(path: str, columns: tuple[ColumnLink, ...]) -> str:
     """The path, if it is the first page or that of one of the columns; else nothing."""
     return path if path == "/" or any(column.url == path for column in columns) else ""
+
+
+@register.filter
+def as_key(steps: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, str | None], ...]:
+    """Pairs of label and address as something by which a part can be kept."""
+    return tuple((str(label), address) for label, address in steps)
 
 
 @register.simple_tag(takes_context=True)
