@@ -177,3 +177,12 @@ def test_the_table_is_counted_by_two_queries_from_indexes_only(three_years, djan
                     cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
                     plan = " ".join(str(row) for row in cursor.fetchall())
                     assert "USING COVERING INDEX dispute_" in plan, plan
+
+
+def test_every_key_fits_into_its_column():
+    from gongkai.disputes.outcomes import WAYS, acts, standings, titles
+    from gongkai.web.disputes.models import Dispute
+
+    keys = {"outcome": outcomes(), "standing": standings(), "act": acts(), "row": WAYS, "party": titles("parties")}
+    for name, known in keys.items():
+        assert max(map(len, known)) <= (Dispute._meta.get_field(name).max_length or 0)

@@ -49,9 +49,9 @@ class Dispute(Case):
     co_defendant = models.CharField("共同被告", max_length=120, blank=True)
 
     act = models.CharField("不服的是什么", max_length=16, blank=True, editable=False)
-    row = models.CharField("表四的一栏", max_length=24, blank=True, editable=False)
+    row = models.CharField("表四的一栏", max_length=40, blank=True, editable=False)
     standing = models.CharField("本机关的地位", max_length=20, blank=True, editable=False)
-    outcome = models.CharField("结果", max_length=30, blank=True, editable=False)
+    outcome = models.CharField("结果", max_length=40, blank=True, editable=False)
     began_on = models.DateField("开始日期", null=True, blank=True, editable=False)
     began_year = models.PositiveIntegerField("开始年度", null=True, blank=True, editable=False)
     concluded_on = models.DateField("审结日期", null=True, blank=True, editable=False)
