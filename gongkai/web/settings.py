@@ -115,6 +115,13 @@ TEMPLATES = [
 ]
 
 
+# 提醒用的邮件：没有设置邮件服务器的，只在工作台上提醒
+vars().update(env.email_url("GONGKAI_SMTP_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 20
+MAIL_FROM = env.str("GONGKAI_MAIL_FROM", default="")
+"""The sender of reminders; empty: no mail, reminders stand on the workbench only."""
+
+
 def _database() -> dict[str, Any]:
     """SQLite in the data folder, or what ``DATABASE_URL`` names."""
     found: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'gongkai.sqlite3'}")

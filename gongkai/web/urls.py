@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from gongkai.web.components.mark import favicon
+from gongkai.web.workbench.reminders.views import calendar
 
 urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("gongkai.web.accounts.urls")),
     path("components/", include("gongkai.web.components.urls")),
     path("api/v1/", include("gongkai.web.api.urls")),
+    # 日历程序不能登录，凭不可猜的网址订阅，所以不在工作台之下
+    path("calendar/<str:key>.ics", calendar, name="calendar"),
     path("workbench/", include("gongkai.web.workbench.urls")),
     path("", include("gongkai.web.portal.urls")),
 ]

@@ -49,9 +49,17 @@ JOBS = (
         "gongkai.web.screening.link_checking.check_links_due",
         timedelta(minutes=5),
     ),
+    Due("remind", "提醒临近和超过的期限", "gongkai.web.reminders.services.remind", timedelta(minutes=30)),
+    Due("mail_reminders", "寄出提醒的邮件", "gongkai.web.reminders.mailing.mail_due", timedelta(minutes=5)),
     Due("forget_sessions", "清理过期的登录会话", "gongkai.web.operation.tick.forget_sessions", timedelta(hours=6)),
     Due("forget_attempts", "清理过期的登录尝试记录", "gongkai.web.operation.tick.forget_attempts", timedelta(hours=24)),
     Due("forget_tasks", "清理办完的后台任务", "gongkai.web.operation.tick.forget_tasks", timedelta(hours=24)),
+    Due(
+        "forget_drafts",
+        "清理过期的未提交申请",
+        "gongkai.web.applications.drafts.forget_drafts",
+        timedelta(hours=1),
+    ),
     Due("sweep_files", "清理没有登记的上传文件", "gongkai.web.files.keeping.sweep", timedelta(hours=24)),
     Due("tune_database", "更新数据库的统计信息", "gongkai.web.operation.tick.tune_database", timedelta(hours=24)),
 )

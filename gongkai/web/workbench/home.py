@@ -19,8 +19,10 @@ from gongkai.web.operation.access import may_read
 from gongkai.web.organs.authority import Denied, organs_of, roles_in
 from gongkai.web.organs.models import Organ
 from gongkai.web.workbench.applications.queues import queues as applications
+from gongkai.web.workbench.archives.queues import queues as archives
 from gongkai.web.workbench.disputes.queues import queues as disputes
 from gongkai.web.workbench.entry import staff
+from gongkai.web.workbench.fees.queues import queues as fees
 from gongkai.web.workbench.holidays.queues import queues as holidays
 from gongkai.web.workbench.log.queues import queues as log
 from gongkai.web.workbench.log.rows import Row, rows_of
@@ -66,7 +68,7 @@ def switch_organ(request: HttpRequest, code: str) -> HttpResponse:
 
 def queues_of(person: Person, organ: Organ) -> list[Queue]:
     """All that waits for the person in the organ, the most urgent first."""
-    parts = (applications, disputes, publishing, normative, registers, reports, holidays, organs, log)
+    parts = (applications, fees, archives, disputes, publishing, normative, registers, reports, holidays, organs, log)
     return by_urgency([queue for part in parts for queue in part(person, organ)])
 
 

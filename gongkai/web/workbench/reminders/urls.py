@@ -1,7 +1,12 @@
-"""Addresses of 提醒."""
+"""Addresses of reminders."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from gongkai.web.workbench.reminders import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.reminders, name="reminders"),
+    path("seen/", views.see, name="see_reminders"),
+    path("address/", views.direct, name="direct_reminders"),
+    path("calendar/", views.new_calendar, name="new_calendar"),
+]
