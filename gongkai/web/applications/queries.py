@@ -16,7 +16,7 @@ from gongkai.casework import History, Option, Reading, Status, allowed, explain,
 from gongkai.casework.counting import Uncountable
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.casework.workday_calendar import course_of
-from gongkai.web.applications.models import Application, Party, Reply
+from gongkai.web.applications.models import Application, Filing, Party, Reply
 from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.log.actors import Actor
@@ -29,6 +29,7 @@ OPEN_STATES = tuple(state for state in TABLE.states if state not in TABLE.final)
 HEAPS: Mapping[str, tuple[str, Q]] = {
     "open": ("在办", Q(ended=False)),
     "to_confirm": ("待确认收到", Q(state="submitted")),
+    "filed": ("申请人递交待登记", Q(ended=False, pk__in=Filing.objects.filter(taken_step=None).values("application"))),
     "overdue": ("逾期", Q(ended=False, due_on__isnull=False)),
     "waiting": (
         "等待他方",

@@ -24,6 +24,8 @@ from gongkai.web.log.services import chain_of, record
 from gongkai.web.privacy.cipher import Undecipherable, decrypt, decrypt_bytes, encrypt, encrypt_bytes
 
 _CHUNK = 200
+ENCRYPTED_PLACES = {"disputes.casepaper": "place", "redaction.redaction": "place"}
+"""Fields that say where encrypted bytes lie, of models that do not say so themselves by ``encrypted_place``."""
 
 
 class CannotRotate(Exception):
@@ -43,7 +45,11 @@ def encrypted_fields() -> list[tuple[type[models.Model], Any]]:
 
 def encrypted_files() -> list[type[models.Model]]:
     """The kinds of records that keep encrypted bytes in the storage; ``encrypted_place`` names the field that says where."""
-    return [model for model in apps.get_models() if getattr(model, "encrypted_place", "")]
+    return [model for model in apps.get_models() if _place_field(model)]
+
+
+def _place_field(model: type[models.Model]) -> str:
+    return str(getattr(model, "encrypted_place", "")) or ENCRYPTED_PLACES.get(str(model._meta.label_lower), "")
 
 
 def rotate(path: Path | None = None) -> tuple[int, int]:
@@ -109,7 +115,7 @@ def _write_anew(model: type[models.Model], each: Any) -> int:
 
 def _keep_anew(model: type[models.Model]) -> int:
     """Write every file of a kind of record anew, under a new name; the old bytes go when the record names the new ones."""
-    field = str(model.encrypted_place)  # type: ignore[attr-defined]
+    field = _place_field(model)
     done = 0
     for key, place in list(model._default_manager.exclude(**{field: ""}).values_list("pk", field).order_by("pk")):
         try:

@@ -98,9 +98,11 @@ class ArrivalForm(forms.Form):
             ].help_text = f"{found.asks}{found.receipt}（{found.basis}）还没有确认的可以先空着。"
 
     def arriving(self) -> list[tuple[str, str, Any]]:
-        """The files that were chosen, each with its role and name."""
-        chosen = ((Material.Role.REQUEST, "scans"), (Material.Role.IDENTITY, "proofs"))
-        return [(role, each.name, each) for role, name in chosen for each in self.cleaned_data.get(name) or []]
+        """The files that were chosen: the field, their role and the file."""
+        chosen = (("scans", Material.Role.REQUEST), ("proofs", Material.Role.IDENTITY))
+        return [
+            (name, role, each) for name, role in chosen for each in getattr(self, "cleaned_data", {}).get(name) or []
+        ]
 
     def given(self) -> dict[str, Any]:
         """What was entered, without the files."""

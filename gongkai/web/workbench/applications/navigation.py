@@ -21,4 +21,6 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
         found.append(Entry("申请办理", reverse("workbench:applications"), 10))
     if POLICY.may_in(person, "submit", organ):
         found.append(Entry("登记申请", reverse("workbench:application_register"), 20))
+    if POLICY.may_in(person, "propose_disclosure", organ):
+        found.append(Entry("多人申请的信息", reverse("workbench:applications_frequent"), 30))
     return found

@@ -25,7 +25,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.log.actors import Actor
 
-SUBJECTS = ("letters", "redaction", "fees", "archives", "disputes", "reminders")
+SUBJECTS = ("intake", "letters", "redaction", "fees", "archives", "disputes", "reminders")
 """Whose panels there may be, in the order in which they stand."""
 
 

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from gongkai.web.workbench.applications import registration, steps, views
+from gongkai.web.workbench.applications import frequent, materials, registration, similar, splitting, steps, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
     path("new/", registration.register, name="application_register"),
+    path("frequent/", frequent.frequent_page, name="applications_frequent"),
+    path("<slug:number>/materials/", materials.materials, name="application_materials"),
+    path("<slug:number>/materials/<uuid:key>/", materials.material, name="application_material"),
+    path("<slug:number>/filings/", materials.filings, name="application_filings"),
+    path("<slug:number>/similar/", similar.similar, name="application_similar"),
+    path("<slug:number>/split/", splitting.split_page, name="application_split"),
+    path("<slug:number>/merge/", splitting.merge_page, name="application_merge"),
     path("<slug:number>/", views.application, name="application"),
     path("<slug:number>/personal-data/", views.reveal, name="application_reveal"),
     path("<slug:number>/proof/", views.proof, name="application_proof"),
