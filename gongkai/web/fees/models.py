@@ -108,7 +108,7 @@ class FeeStatement(models.Model):
 
     def get_absolute_url(self) -> str:
         """The fee page of its application."""
-        return reverse("workbench:fee", args=[self.application.number])
+        return reverse("workbench:processing_fee", args=[self.application.number])
 
     @property
     def tariff_title(self) -> str:

@@ -17,4 +17,4 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
     """The list of fees for whoever may read them here."""
     if not roles_in(person, organ) & READERS:
         return []
-    return [Entry("信息处理费", reverse("workbench:fees"), 60)]
+    return [Entry("信息处理费", reverse("workbench:processing_fees"), 60)]

@@ -16,7 +16,7 @@ def panel(page: CasePage) -> Panel | None:
     application = page.application
     if not POLICY.may_in(page.person, "read", application.organ):
         return None
-    here = reverse("workbench:fee", args=[application.number])
+    here = reverse("workbench:processing_fee", args=[application.number])
     found = FeeStatement.objects.filter(application=application).exclude(state="cancelled").first()
     if found is None:
         if application.state != "under_review" or not POLICY.may_in(page.person, "draw", application.organ):

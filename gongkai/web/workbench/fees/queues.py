@@ -21,7 +21,7 @@ def queues(person: Person, organ: Organ) -> list[Queue]:
     found = FeeStatement.objects.filter(organ=organ, state__in=("drawn", "notified")).aggregate(
         waivers=Count("pk", filter=Q(waiver_asked_by__isnull=False)), drawn=Count("pk", filter=Q(state="drawn"))
     )
-    address = reverse("workbench:fees")
+    address = reverse("workbench:processing_fees")
     made = []
     if Role.LEADING_GROUP in held and found["waivers"]:
         why = "提请减免的人不能自己批准。"

@@ -31,8 +31,8 @@ def statement_of(request: Any, application: Application, action: str) -> FeeStat
 
 def trail(application: Application | None = None, *steps: Step) -> list[Step]:
     """Where a page stands."""
-    found: list[Step] = [("工作台", reverse("workbench:home")), ("信息处理费", reverse("workbench:fees"))]
+    found: list[Step] = [("工作台", reverse("workbench:home")), ("信息处理费", reverse("workbench:processing_fees"))]
     if application is not None:
-        here = reverse("workbench:fee", args=[application.number])
+        here = reverse("workbench:processing_fee", args=[application.number])
         found.append((application.number, here if steps else None))
     return [*found, *steps]

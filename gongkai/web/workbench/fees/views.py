@@ -122,7 +122,7 @@ def draw(request: Any, number: str) -> HttpResponse:
     found = application_of(request, number)
     if not POLICY.may_in(request.user, "draw", found.organ):
         raise Denied("收费由本机关的政务公开专职人员核算。")
-    here = reverse("workbench:fee", args=[number])
+    here = reverse("workbench:processing_fee", args=[number])
 
     def act(given: dict[str, Any]) -> FeeStatement:
         by = acting(request.user, found.organ)
@@ -155,7 +155,7 @@ def cancel(request: Any, number: str) -> HttpResponse:
         title="作废核算",
         button="作废",
         done="核算已经作废，可以重新核算。",
-        to=reverse("workbench:fee", args=[number]),
+        to=reverse("workbench:processing_fee", args=[number]),
         intro=f"{statement.tariff_title}，{statement.amount}元。",
         crumbs=trail(found, ("作废核算", None)),
     )
@@ -175,7 +175,7 @@ def ask_waiver(request: Any, number: str) -> HttpResponse:
         title="提请减免",
         button="提请减免",
         done="已经提请，由另一人决定。",
-        to=reverse("workbench:fee", args=[number]),
+        to=reverse("workbench:processing_fee", args=[number]),
         intro=f"{statement.tariff_title}，{statement.amount}元。减免由负责人决定，提请的人不能自己批准。",
         crumbs=trail(found, ("提请减免", None)),
     )
@@ -203,7 +203,7 @@ def decide_waiver(request: Any, number: str) -> HttpResponse:
         title="决定减免",
         button="决定",
         done="已经决定。",
-        to=reverse("workbench:fee", args=[number]),
+        to=reverse("workbench:processing_fee", args=[number]),
         intro=f"{statement.tariff_title}，{statement.amount}元。{asked}",
         crumbs=trail(found, ("决定减免", None)),
     )
@@ -223,6 +223,6 @@ def setting(request: Any) -> HttpResponse:
         lambda given: services.set_how_to_pay(request.organ, **given, by=acting(request.user, request.organ)),
         title="缴纳方式",
         done="已经保存，以后的收费通知照此填写。",
-        to=reverse("workbench:fees"),
+        to=reverse("workbench:processing_fees"),
         crumbs=trail(None, ("缴纳方式", None)),
     )
