@@ -9,11 +9,15 @@ from typing import Any
 
 from gongkai.applications.channels import channels
 from gongkai.applications.intake import title_of
+from gongkai.applications.letters import letter_kinds
 from gongkai.applications.moves import TABLE
 from gongkai.applications.outcomes import outcome_title
 from gongkai.casework.amendments import AMEND, ON, STRIKE
 from gongkai.casework.events import told
+from gongkai.web.applications.models import Application
 from gongkai.web.log.models import Event
+from gongkai.web.log.services import kind_of
+from gongkai.web.operation.titles import fact_title, move_title
 
 OTHERS = {
     "assign": "交办",
@@ -23,6 +27,8 @@ OTHERS = {
     "erase_personal_data": "删除个人信息",
     "recompute_deadline": "因放假通知重新计算期限",
 }
+MACHINE = frozenset({"letter", "material", "digest", "sha256"})
+"""Facts of happenings that say nothing to a reader of the page: keys of rows and digests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,13 @@ def _happening(event: Event) -> Happening:
     if event.move in (AMEND, STRIKE):
         title = f"{'更正' if event.move == AMEND else '撤销'}第{amends}步的记录"
     else:
-        title = move.title if move else OTHERS.get(event.move, event.move)
+        title = move.title if move else OTHERS.get(event.move) or move_title(event.subject_kind, event.move)
     notes = [f"日期：{told(event.on)}"] if event.case_number and event.on != event.at.date() else []
-    notes += [f"{_label(event.move, name)}：{worded(name, value)}" for name, value in event.facts.items()]
+    notes += [
+        f"{_label(event.move, name)}：{worded(name, value)}"
+        for name, value in event.facts.items()
+        if event.case_number or (name not in MACHINE and value not in ("", None))
+    ]
     if event.note:
         notes.append(event.note)
     return Happening(event.at, title, event.actor_name, "；".join(notes), event.case_number, event.move)
@@ -62,7 +72,8 @@ def _label(move: str, name: str) -> str:
     found = TABLE.move_of.get(move)
     if found and name in found.fields:
         return found.fields[name].title
-    return next((each.fields[name].title for each in TABLE.moves if name in each.fields), name)
+    known = next((each.fields[name].title for each in TABLE.moves if name in each.fields), "")
+    return known or fact_title(kind_of(Application()), move, name)
 
 
 def worded(name: str, value: Any) -> str:
@@ -76,6 +87,8 @@ def worded(name: str, value: Any) -> str:
             return title_of("applicant_kinds", str(value))
         case "delivery":
             return title_of("deliveries", str(value))
+        case "kind" if value in letter_kinds().kinds:
+            return letter_kinds().kinds[value].title
         case "reply_digest":
             return f"{str(value)[:12]}…"
         case "on" | "posted_on" | "reply_by":
