@@ -301,6 +301,10 @@ PARAMETERS: dict[str, Any] = {
 FILLED: dict[str, dict[str, Any]] = {
     "portal:file": {"key": lambda world: world.keys(), "name": lambda world: ["x"]},
     "portal:file_preview": {"key": lambda world: world.keys()},
+    "portal:application_file": {"key": lambda world: world.keys()},
+    "portal:application_hand_in": {"kind": lambda world: ["correction", "withdrawal"]},
+    "portal:application_other": {"number": lambda world: ["x"]},
+    "calendar": {"key": lambda world: ["x"]},
     "portal:sitemap_part": {"number": lambda world: [1, 2]},
     "portal:guide_version": {"number": lambda world: [1, 2]},
     "portal:document_version": {"number": lambda world: [1, 2, 3]},
