@@ -251,3 +251,41 @@ def test_a_source_that_was_covered_stays_as_it_was(county):
     made(county, redaction)
     assert bytes_of(redaction.source) == before
     assert redaction.begun_at.date() >= date(2026, 1, 1)
+
+
+def test_a_file_too_large_for_the_case_is_refused_with_what_to_do(county, settings):
+    redaction = begun(county)
+    marked(county, redaction)
+    settings.UPLOAD_LIMIT_MB = 0
+    done = made(county, redaction)
+    assert done.state == Release.State.REFUSED and "请把原件拆成几份" in done.told[0]
+
+
+def test_the_reply_lists_what_was_covered_and_is_not_approved_when_the_marks_changed(county):
+    redaction = begun(county)
+    marked(county, redaction)
+    application, on = redaction.application, timezone.localdate()
+    go(county, application, "draft", on, {"outcome": "partly_granted"})
+    body = application.replies.get().body
+    assert "依据《条例》第十五条（商业秘密），遮盖第1页1处。" in body
+    go(county, application, "review_secrecy", on)
+    redaction.refresh_from_db()
+    marked(county, redaction, ONE)
+    with pytest.raises(ValidationError, match="答复书列出的与标注不一致"):
+        go(county, application, "approve", on)
+    go(county, application, "send_back", on, {"reason": "遮盖有改动"})
+    go(county, application, "draft", on, {"outcome": "partly_granted"})
+    go(county, application, "review_secrecy", on)
+    go(county, application, "approve", on)
+    assert "商业秘密" not in application.replies.order_by("number").last().body
+
+
+def test_of_two_makings_only_the_later_counts(county):
+    redaction = begun(county)
+    marked(county, redaction)
+    by = who(county, Role.FOI_OFFICER)
+    first = releasing.ask_release(redaction, version=1, by=by)
+    second = releasing.ask_release(redaction, version=1, by=by)
+    assert releasing.make(first, by=by).state == Release.State.REFUSED
+    assert releasing.make(second, by=by).state == Release.State.RELEASED
+    assert Material.objects.filter(role=Material.Role.RELEASED).count() == 1

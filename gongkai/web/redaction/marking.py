@@ -179,8 +179,9 @@ def read_page(redaction: Redaction, number: int, *, by: Actor, at: datetime | No
         raise ValidationError(str(refusal), code=refusal.code) from refusal
 
 
-def preview_page(redaction: Redaction, number: int) -> bytes:
-    """A page as it will be released, as PNG. Raises ``ValidationError``."""
+def preview_page(redaction: Redaction, number: int, *, by: Actor, at: datetime | None = None) -> bytes:
+    """A page as it will be released, as PNG; it shows what is not covered, so that is recorded too. Raises ``ValidationError``."""
+    _record_reading(redaction, number, by=by, at=at)
     try:
         return engine.preview(working_copy(redaction), marks_of(redaction), number, timezone.localdate())
     except Unreadable as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,10 @@ from gongkai.web.redaction.marking import check_open, latest, working_copy
 from gongkai.web.redaction.models import Marking, Redaction, Release
 
 State = Release.State
+TOO_LARGE = (
+    "生成的文件约{size}兆字节，超过了可以存入卷内的{most}兆字节。请把原件拆成几份，分别存入卷内再标注；"
+    "也可以请系统管理员调大上限（设置 GONGKAI_UPLOAD_MB）。"
+)
 
 
 def check_release(redaction: Redaction, *, by: Actor) -> Marking:
@@ -63,6 +68,8 @@ def make(release: Release, *, by: Actor, at: datetime | None = None) -> Release:
         return _refuse(release, [str(refusal)], by=by)
     except ValidationError as refusal:
         return _refuse(release, refusal.messages, by=by)
+    if len(found.data) > settings.UPLOAD_LIMIT_MB << 20:
+        return _refuse(release, [TOO_LARGE.format(size=len(found.data) >> 20, most=settings.UPLOAD_LIMIT_MB)], by=by)
     try:
         return _keep(release, found, by=by)
     except ValidationError as refusal:
@@ -76,6 +83,7 @@ def _keep(release: Release, found: engine.Released, *, by: Actor) -> Release:
     if marking is None or marking.pk != release.marking_id:
         raise ValidationError("生成期间又保存了新的标注，这份文件作废。请看过最新的标注再办理。")
     check_open(fresh.application, fresh.layer, releasing=True)
+    _check_still_making(release)
     name = f"提供的信息（{fresh.get_layer_display()}，遮盖第{marking.number}版）.pdf"
     material = add_material(fresh.application, role=Material.Role.RELEASED, name=name, data=found.data, by=by)
     release.state, release.material, release.sha256 = State.RELEASED, material, material.sha256
@@ -90,6 +98,13 @@ def _keep(release: Release, found: engine.Released, *, by: Actor) -> Release:
     }
     record(fresh, "release_redaction", by=by, organ=fresh.application.organ, facts=facts)
     return release
+
+
+def _check_still_making(release: Release) -> None:
+    """Raise when somebody asked anew meanwhile: of two makings only the later one counts."""
+    now = Release.objects.select_for_update().get(pk=release.pk)
+    if now.state != State.MAKING:
+        raise ValidationError("做的时间太长，已经重新办理，这一次不算。")
 
 
 @transaction.atomic

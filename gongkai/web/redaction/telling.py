@@ -6,6 +6,7 @@ sentences(application, layer="applicant") -> the same as sentences for a letter
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -22,8 +23,8 @@ from gongkai.web.redaction.models import Redaction
 from gongkai.web.redaction.releasing import released
 
 PROVIDING = ("granted", "partly_granted")
-FIELD = "redacted_parts"
-"""The field of a letter that says what was covered."""
+LISTING, FIELD = "reply.partly_granted", "redacted_parts"
+"""The letter that lists what was covered, and its field."""
 
 
 def summary(application: Application, layer: str = "applicant") -> list[tuple[str, str, str]]:
@@ -61,10 +62,15 @@ def unreleased(application: Application) -> list[Redaction]:
 
 
 def before_move(sender: Any, *, application: Application, move: str, facts: Mapping[str, Any], **_: Any) -> None:
-    """Refuse to serve information of which a part was marked but no released file exists (《条例》第三十七条)."""
-    if move != "serve" or application.drafted_outcome not in PROVIDING:
+    """Refuse an approval when the reply lists other coverings than were marked, and to serve without the released file.
+
+    The ground is 《条例》第三十七条: what is covered is told with its reason, the rest is provided.
+    """
+    if application.drafted_outcome not in PROVIDING:
         return
-    missing = unreleased(application)
+    if move == "approve":
+        _check_listed(application)
+    missing = unreleased(application) if move == "serve" else []
     if missing:
         raise ValidationError(
             f"有{len(missing)}份原件标注了遮盖，但是还没有生成通过核验的文件，不能送达。"
@@ -72,10 +78,20 @@ def before_move(sender: Any, *, application: Application, move: str, facts: Mapp
         )
 
 
+def _check_listed(application: Application) -> None:
+    reply = application.replies.order_by("-number").first()
+    if reply is None or reply.kind != LISTING or not reply.values:
+        return
+    if json.loads(reply.values).get(FIELD, "") != "".join(sentences(application)):
+        raise ValidationError(
+            "拟稿以后遮盖的标注又有改动，答复书列出的与标注不一致，不能批准。请退回修改，重新拟稿后再批准。"
+        )
+
+
 def complete_letter(sender: Any, *, application: Application, kind: str, fields: dict[str, str], **_: Any) -> None:
-    """Say in the reply what was covered and why, where its template asks for it."""
-    if not fields.get(FIELD):
-        fields[FIELD] = "".join(sentences(application))
+    """Say in the reply what was covered and why."""
+    if kind == LISTING and not fields.get(FIELD) and (told := sentences(application)):
+        fields[FIELD] = "".join(told)
 
 
 def erase(sender: Any, *, application: Application, at: datetime, **_: Any) -> None:

@@ -98,7 +98,8 @@ def preview_picture(request: Any, number: str, pk: int, page: int) -> HttpRespon
     if not 1 <= page <= found.pages or found.erased_at:
         raise Http404
     try:
-        return picture_response(marking.preview_page(found, page))
+        by = acting(request.user, found.application.organ)
+        return picture_response(marking.preview_page(found, page, by=by))
     except ValidationError as problem:
         return HttpResponse("".join(problem.messages), status=422, content_type="text/plain; charset=utf-8")
 
