@@ -141,6 +141,10 @@ def _status(
         "feedback_form": given.get("feedback") or FeedbackForm(),
         "crumbs": crumbs(("查询申请", reverse("portal:application_look_up")), ("办理情况", None)),
     }
+    on_page = {kind for kind, _, _ in context["handing_in"]} | ({"feedback"} if context["may_judge"] else set())
+    context["refused"] = [
+        sentence for kind, form in given.items() if kind not in on_page for sentence in form.non_field_errors()
+    ]
     return render(request, "portal/applications/status.html", context, status=code)
 
 
