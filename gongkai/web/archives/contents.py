@@ -104,10 +104,10 @@ def contents_letter(application: Application, kept: Kept, rows: list[tuple[str, 
         )
     )
     table = Table(
-        ("序号", "日期", "题名", "责任者", "校验值（前16位）", "备注"),
+        ("序号", "日期", "题名", "责任者", "校验值（前12位）", "备注"),
         [(str(number), *row) for number, row in enumerate(rows, start=1)],
         caption="卷内文件",
-        widths=(0.07, 0.14, 0.37, 0.13, 0.19, 0.1),
+        widths=(0.07, 0.14, 0.38, 0.13, 0.17, 0.11),
     )
     note = Note("校验值是文件内容的 SHA-256。全部校验值在 manifest-sha256.txt 里，可以用 gongkai archive verify 核验。")
     return letters.Letter(

@@ -86,7 +86,7 @@ def due(records: QuerySet[Application], organ: Organ, today: date | None = None)
     """The files of an organ whose period is over: nobody has asked yet, and no longer keeping was decided."""
     day = today or timezone.localdate()
     known = periods(organ, day)
-    over = Q(pk__in=[])
+    over, latest = Q(pk__in=[]), date.min
     unanswered = Q(outcome="") | Q(outcome__startswith="other.")
     for kind, condition in (
         (DISPUTED, Q(disputed=True)),
@@ -95,10 +95,13 @@ def due(records: QuerySet[Application], organ: Organ, today: date | None = None)
     ):
         bound = known[kind].ended_before(day)
         if bound is not None:
+            latest = max(latest, bound)
             start = timezone.make_aware(datetime.combine(bound, time()))
             over |= condition & (Q(ended_on__lt=bound) | Q(ended_on=None, submitted_at__lt=start))
     stays = Disposal.objects.filter(application=OuterRef("pk")).filter(
         ~Q(state=Disposal.State.REFUSED) | Q(keep_until__gt=day)
     )
-    found = archived(records.filter(organ=organ)).filter(over)
+    # 先按日期筛掉大多数，剩下的才去日志里看有没有复议、诉讼
+    old = records.filter(Q(ended_on__lt=latest) | Q(ended_on=None), organ=organ)
+    found = archived(old).filter(over)
     return found.exclude(Exists(stays)).order_by("ended_on", "id")

@@ -110,7 +110,7 @@ def _papers(application: Application, now: datetime) -> Iterator[Paper]:
             paths[_key(entry)] = paper.path
             yield paper
         title = f"{entry.title}：{entry.name}" if entry.name else entry.title
-        listed.append((f"{entry.on:%Y-%m-%d}", title, entry.by, entry.digest[:16], entry.note))
+        listed.append((f"{entry.on:%Y-%m-%d}", title, entry.by, entry.digest[:12], entry.note))
     more: list[Paper] = []
     gathering.send(
         Application,

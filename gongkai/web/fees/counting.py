@@ -19,6 +19,9 @@ from gongkai.web.fees.models import LIVE, FeeStatement
 NAMELESS = ("", "未写明", "不详", "佚名", "匿名", "（未填）")
 """What a letter without a name is registered under: nobody whose applications could be added up."""
 
+_SHOWN = ("number", "state", "outcome", "received_on", "submitted_at", "organ_id")
+"""What counting and its page look at: an applicant may have thousands in a month, and the rest would have to be decrypted."""
+
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
@@ -47,7 +50,7 @@ def month_count(application: Application) -> MonthCount:
         raise NoFee(
             "不知道申请人是谁：没有登记姓名（名称），也没有身份证明号码，无法累计同一申请人当月的申请，不能按件计收。请先补齐申请人的信息。"
         )
-    found = list(_in_month(Application.objects.filter(same, organ=application.organ_id), month))
+    found = list(_in_month(Application.objects.filter(same, organ=application.organ_id), month).only(*_SHOWN))
     paged = set(
         FeeStatement.objects.filter(
             application__in=[each.pk for each in found], tariff=PER_PAGE, state__in=LIVE
@@ -103,7 +106,7 @@ def _doubtful(application: Application, month: date) -> QuerySet[Application]:
         return Application.objects.none()
     namesakes = Application.objects.filter(organ=application.organ_id, name_index=application.name_index)
     other = ~Q(identity_index="") if not application.identity_index else Q(identity_index="")
-    return _in_month(namesakes.filter(other), month)
+    return _in_month(namesakes.filter(other), month).only(*_SHOWN)
 
 
 def _in_month(records: QuerySet[Application], month: date) -> QuerySet[Application]:

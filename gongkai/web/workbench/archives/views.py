@@ -159,7 +159,7 @@ def contents_pdf(request: Any, number: str) -> HttpResponse:
             f"{each.on:%Y-%m-%d}",
             f"{each.title}：{each.name}" if each.name else each.title,
             each.by,
-            each.digest[:16],
+            each.digest[:12],
             each.note,
         )
         for each in entries(found)
