@@ -14,10 +14,14 @@ from gongkai.casework.events import BEIJING
 from gongkai.demo.site.applications import WAYS
 from gongkai.demo.site.building import build
 from gongkai.demo.site.files import load
+from gongkai.disputes.moves import TABLE as DISPUTES
+from gongkai.disputes.outcomes import outcomes
 from gongkai.organs.roles import Role
 from gongkai.web.annualreport.models import KeptReport
 from gongkai.web.applications.models import Application
 from gongkai.web.casework.services import history_of
+from gongkai.web.disputes.models import Dispute
+from gongkai.web.disputes.queries import unregistered
 from gongkai.web.log.models import Chain, Event
 from gongkai.web.organs.models import Appointment, Organ
 from gongkai.web.publishing.models import Item, Version
@@ -45,6 +49,12 @@ def test_the_demonstration_is_whole_on_any_day(db, settings, tmp_path, day):
         assert verify(rows, [chain.seal]) == ()
     for case in Application.objects.all():
         assert history_of(case).state == case.state
+    # 复议和诉讼：每一种状态、每一种结果都有，重放得出
+    assert set(Dispute.objects.values_list("state", flat=True)) == set(DISPUTES.states)
+    assert set(Dispute.objects.exclude(outcome="").values_list("outcome", flat=True)) == set(outcomes())
+    for dispute in Dispute.objects.all():
+        assert history_of(dispute).state == dispute.state
+    assert not any(unregistered(organ).exists() for organ in Organ.objects.all())
     end = datetime.combine(today, time(23, 59), BEIJING)
     assert not Event.objects.filter(at__gt=end).exists()
     assert not Item.objects.filter(published_at__gt=end).exists()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.casework.events import BEIJING
-from gongkai.demo.site import PASSWORD, applications, bureaus, items, normative, organisation, reports, work
+from gongkai.demo.site import PASSWORD, applications, bureaus, disputes, items, normative, organisation, reports, work
 from gongkai.demo.site.clock import Diary, moment
 from gongkai.demo.site.organisation import Cast
 from gongkai.web.accounts.demonstration import write_offer
@@ -67,5 +67,6 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     normative.enter_year(county, diary)
     work.enter_year(county, diary)
     applications.enter_year(county, diary)
+    disputes.enter_year(county, diary)
     reports.enter_sources(county, diary, founded + timedelta(days=10))
     reports.enter_year(county, diary)

@@ -11,6 +11,7 @@ from typing import Any
 from gongkai.annualreport.scheme import scheme_of
 
 COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other_org")
+RESULTS_OF_DISPUTES = ("upheld", "overturned", "other", "pending")
 CARRIED_IN = (0, 0, 0, 3, 0, 1)
 RESULTS = {
     "granted": (9, 4, 2, 3, 0, 1),
@@ -39,8 +40,11 @@ SECTIONS = {
 }
 
 
-def last_years_report(organ: str, year: int, open_at_end: Mapping[str, int]) -> dict[str, Any]:
-    """The report as ``gongkai.report/1`` JSON; ``open_at_end`` are the applications carried over, by kind of applicant."""
+def last_years_report(
+    organ: str, year: int, open_at_end: Mapping[str, int], disputes: Mapping[tuple[str, str], int]
+) -> dict[str, Any]:
+    """The report as ``gongkai.report/1`` JSON; ``open_at_end`` are the applications carried over, by kind of applicant,
+    ``disputes`` the figures of table 4 by row and column."""
     scheme = scheme_of("2021")
     zero = (0,) * len(COLUMNS)
     processed = tuple(sum(column) for column in zip(*RESULTS.values(), strict=True))
@@ -69,9 +73,8 @@ def last_years_report(organ: str, year: int, open_at_end: Mapping[str, int]) -> 
             },
             "applications": {key: _row((rows | RESULTS).get(key, zero)) for key in table.rows},
             "disputes": {
-                "reconsideration": _dispute(),
-                "direct_suit": _dispute(),
-                "suit_after_reconsideration": _dispute(upheld=1),
+                row: _dispute({column: disputes.get((row, column), 0) for column in RESULTS_OF_DISPUTES})
+                for row in ("reconsideration", "direct_suit", "suit_after_reconsideration")
             },
         },
         "sections": [
@@ -87,5 +90,5 @@ def _row(values: tuple[int, ...]) -> dict[str, int]:
     return {**dict(zip(COLUMNS, values, strict=True)), "total": sum(values)}
 
 
-def _dispute(upheld: int = 0) -> dict[str, int]:
-    return {"upheld": upheld, "overturned": 0, "other": 0, "pending": 0, "total": upheld}
+def _dispute(values: dict[str, int]) -> dict[str, int]:
+    return {**values, "total": sum(values.values())}

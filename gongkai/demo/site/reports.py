@@ -10,10 +10,12 @@ from io import BytesIO
 
 from django.utils import timezone
 
+from gongkai.annualreport.counting import period
 from gongkai.demo import sources
 from gongkai.demo.site.clock import Diary
 from gongkai.demo.site.last_year import last_years_report
 from gongkai.demo.site.organisation import Cast
+from gongkai.web.annualreport.ledger import dispute_groups
 from gongkai.web.annualreport.services.drafting import start_draft, write_section
 from gongkai.web.annualreport.services.keeping import keep, keep_upload
 from gongkai.web.annualreport.services.release import publish_report, submit_report
@@ -58,7 +60,7 @@ def _publish_last_year(cast: Cast, year: int) -> None:
     organ, end = cast.organs[OWN], date(year, 12, 31)
     opened = Application.objects.filter(organ=organ, received_on__lte=end).exclude(ended_on__lte=end)
     kinds = Counter(opened.values_list("applicant_kind", flat=True))
-    report = last_years_report(organ.name, year, kinds)
+    report = last_years_report(organ.name, year, kinds, dispute_groups(organ, period(year)))
     data = json.dumps(report, ensure_ascii=False, indent=1).encode()
     _publish(cast, OWN, f"{organ.name}-{year}.json", data)
 
