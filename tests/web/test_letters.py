@@ -208,7 +208,9 @@ def test_a_template_is_changed_in_versions_and_letters_remember_theirs(county):
     ask(county, one)
     body = kind.body + "地址在县政务服务中心二楼。\n"
     with pytest.raises(ValidationError) as refusal:
-        write_template(county.bureau, kind, title=kind.title, addressee="{申请者}：", body=body, what_changed="", by=by)
+        write_template(
+            county.bureau, kind, title=kind.title, addressee="{申请者}：", body=body, what_changed="补地址", by=by
+        )
     assert "没有“{申请者}”" in refusal.value.message_dict["addressee"][0]
     made = write_template(
         county.bureau, kind, title=kind.title, addressee=kind.addressee, body=body, what_changed="补地址", by=by
@@ -219,7 +221,7 @@ def test_a_template_is_changed_in_versions_and_letters_remember_theirs(county):
     assert "县政务服务中心" in two.letters.get().body and "县政务服务中心" not in one.letters.get().body
     with pytest.raises(ValidationError, match="没有改动"):
         write_template(
-            county.bureau, kind, title=kind.title, addressee=kind.addressee, body=body, what_changed="", by=by
+            county.bureau, kind, title=kind.title, addressee=kind.addressee, body=body, what_changed="补地址", by=by
         )
 
 

@@ -55,6 +55,8 @@ def write_template(
     check_wording(kind, title=title, addressee=addressee, body=body)
     if by.person is None:
         raise ValueError("模板要由人修改。")
+    if not what_changed.strip():
+        raise ValidationError({"what_changed": "请写明改了什么、依据什么，例如“按省的办理规范改写第二段”。"})
     Organ.objects.select_for_update().get(pk=organ.pk)
     current = wording_of(organ, kind)
     body = body.replace("\r\n", "\n").strip("\n")

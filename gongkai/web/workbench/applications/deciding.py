@@ -27,6 +27,7 @@ from gongkai.web.applications.queries import CaseFile
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.log.actors import Actor
 from gongkai.web.workbench.applications.forms import date_input
+from gongkai.web.workbench.applications.needed import NeededChoice, NeededText
 from gongkai.web.workbench.applications.records import trail
 from gongkai.web.workbench.letters.sheets import shown_sheet
 
@@ -50,14 +51,15 @@ class DayForm(forms.Form):
 class ItemForm(forms.Form):
     """One item. The findings that its ground asks for are fields; those typed for another ground are kept out of sight."""
 
-    text = forms.CharField(
+    use_required_attribute = False
+
+    text = NeededText(
         label="申请事项",
-        required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="申请人要的是什么，一项一写。",
     )
-    ground = forms.ChoiceField(label="怎样处理", required=False)
+    ground = NeededChoice(label="怎样处理")
 
     def __init__(self, move: str, on: Any, *args: Any, ground: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,16 +83,15 @@ class ItemForm(forms.Form):
 
 def _finding_field(each: Finding, ground: Ground | None) -> forms.Field:
     needed = ground is not None and each in ground.needs
-    label = each.name if needed else f"{each.name}（能够确定的填写）"
     if each.choice:
         choices = [("", "请选择"), *withheld_choices().items()]
-        return forms.ChoiceField(label=label, choices=choices, required=False, help_text=each.help)
-    return forms.CharField(
-        label=label,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"{each.help}例如 {each.example}。",
-    )
+        return NeededChoice(label=each.name, choices=choices, help_text=each.help)
+    given: dict[str, Any] = {
+        "label": each.name,
+        "widget": forms.Textarea(attrs={"rows": 3}),
+        "help_text": f"{each.help}例如 {each.example}。",
+    }
+    return NeededText(**given) if needed else forms.CharField(required=False, **given)
 
 
 def ground_choices(move: str, on: Any) -> list[Any]:

@@ -15,12 +15,15 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.applications.signals import composing
 from gongkai.web.workbench.applications.forms import ApplicationMoveForm
+from gongkai.web.workbench.applications.needed import NeededChoice, NeededText
 
 LETTER = "letter"
 
 
 class LetterMoveForm(ApplicationMoveForm):
     """A step; where it sends a letter, ``asked`` is what the letter says beyond the step's facts."""
+
+    use_required_attribute = False
 
     def __init__(self, case: CaseFile, move: Move, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, move, *args, **kwargs)
@@ -47,6 +50,8 @@ class LetterMoveForm(ApplicationMoveForm):
 class LetterForm(forms.Form):
     """What is asked for a letter that goes with no step."""
 
+    use_required_attribute = False
+
     def __init__(self, application: Application, kind: LetterKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = completed(application, kind)
@@ -54,22 +59,21 @@ class LetterForm(forms.Form):
             self.fields[each.key] = asked_field(each, kind, known.get(each.key, ""))
             if each.key == "third_party":
                 parties = [(party.label, f"{party.label}（{party.name}）") for party in application.parties.all()]
-                self.fields[each.key] = forms.ChoiceField(
-                    label=each.name, choices=[("", "请选择"), *parties], required=False
-                )
+                self.fields[each.key] = NeededChoice(label=each.name, choices=[("", "请选择"), *parties])
 
 
 def asked_field(each: LetterField, kind: LetterKind, initial: str) -> forms.Field:
     """A field of a letter. What is needed is checked when the letter is made, so that every way is checked alike."""
+    needed = each.name in kind.needs
     example = f"例如 {each.example}"
-    return forms.CharField(
-        label=each.name if each.name in kind.needs else f"{each.name}（可以不写）",
-        required=False,
-        max_length=4000,
-        initial=initial,
-        widget=forms.Textarea(attrs={"rows": 4}) if each.long else forms.TextInput,
-        help_text=f"{each.help}{example}。" if each.help else f"{example}。",
-    )
+    given: dict[str, Any] = {
+        "label": each.name,
+        "max_length": 4000,
+        "initial": initial,
+        "widget": forms.Textarea(attrs={"rows": 4}) if each.long else forms.TextInput,
+        "help_text": f"{each.help}{example}。" if each.help else f"{example}。",
+    }
+    return NeededText(**given) if needed else forms.CharField(required=False, **given)
 
 
 def completed(application: Application, kind: LetterKind) -> dict[str, str]:

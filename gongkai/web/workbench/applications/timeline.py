@@ -69,6 +69,8 @@ def _happening(event: Event) -> Happening:
 def _label(move: str, name: str) -> str:
     if name == ON:
         return "日期"
+    if move == "compose_letter" and name in ("kind", "number"):
+        return {"kind": "文书", "number": "文号"}[name]
     found = TABLE.move_of.get(move)
     if found and name in found.fields:
         return found.fields[name].title

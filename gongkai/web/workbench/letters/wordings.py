@@ -25,6 +25,7 @@ from gongkai.web.letters.registry import catalogues, kind_of
 from gongkai.web.letters.services import check_wording, edit_settings, settings_of, wording_of, write_template
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.organs.models import Organ
+from gongkai.web.workbench.applications.needed import NeededText
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.letters.sheets import Sheet, sheet_of
 
@@ -34,11 +35,13 @@ DENIED = "文书模板由本机关的政务公开专职人员修改。"
 class TemplateForm(forms.Form):
     """One wording."""
 
-    title = forms.CharField(label="标题", max_length=120, required=False)
+    use_required_attribute = False
+
+    title = NeededText(label="标题", max_length=120)
     addressee = forms.CharField(label="主送", max_length=120, required=False, help_text="例如 {申请人}：")
-    body = forms.CharField(label="正文", required=False, widget=forms.Textarea(attrs={"rows": 16}))
-    what_changed = forms.CharField(
-        label="改了什么、依据", max_length=300, required=False, help_text="例如 按省的办理规范（2026年版）改写第二段。"
+    body = NeededText(label="正文", widget=forms.Textarea(attrs={"rows": 16}))
+    what_changed = NeededText(
+        label="改了什么、依据", max_length=300, help_text="例如 按省的办理规范（2026年版）改写第二段。"
     )
 
 
