@@ -149,6 +149,8 @@ def test_disposal_goes_from_the_list_of_due_files_to_another_person(county, offi
     assert "已经销毁" in words(office.get(f"{HERE}{application.number}/"))
     assert application.number in words(office.get(f"{HERE}?tab=done"))
     assert head.post(decide, {"approved": "yes"}).status_code == 403
+    register = office.get(f"{HERE}disposals.csv").content.decode("utf-8-sig")
+    assert f"{application.number},已经作出答复的,定期10年,2037-01-01" in register and "王小禾" not in register
 
 
 @pytest.mark.parametrize("tab", ["to_archive", "kept", "due", "asked", "done", "refused", "none"])

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.archives, name="archives"),
     path("retention/", steps.retention, name="archive_retention"),
     path("retention/new/", steps.set_retention, name="archive_retention_set"),
+    path("disposals.csv", views.register, name="archive_disposals_csv"),
     path("disposals/ask/", views.ask_disposal, name="archive_ask_disposal"),
     path("disposals/<int:pk>/", steps.decide, name="archive_decide"),
     path("<slug:number>/", views.file, name="archive_file"),
