@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from gongkai.web.search.models import Missed
 from tests.web.publishing_walks import column_of, published
+from tests.web.test_reports_kept import released, uploaded
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +94,32 @@ def test_a_page_of_hits_asks_the_database_as_much_for_twenty_as_for_one(client, 
         published(county, title=f"关于秋粮收购的第{number}个通知", document_number="")
     with django_assert_max_num_queries(18):
         client.get("/search/?q=秋粮")
+
+
+def links_beside(client, words, **more):
+    return client.get("/search/", {"q": words, **more}).context["beside"]
+
+
+@pytest.mark.parametrize("words", ["青石县农业农村局", "农业农村局", "农业农村", "农业农村局的政府信息公开指南"])
+def test_an_organ_that_is_named_is_offered_itself(client, county, words):
+    assert ("青石县农业农村局", "/nongye/") in links_beside(client, words)
+
+
+def test_the_guide_is_offered_where_it_is_asked_for(client, county):
+    assert ("青石县农业农村局政府信息公开指南", "/nongye/guide/") in links_beside(client, "农业农村局公开指南")
+
+
+def test_words_that_name_neither_organ_nor_report_offer_nothing(client, county):
+    for words in ("秋粮收购", "%", "的", "x" * 300, "'; DROP", "_"):
+        assert links_beside(client, words) == []
+
+
+def test_a_report_is_offered_by_its_year_once_it_is_in_force(client, county):
+    kept = uploaded(county)
+    said = f"农业农村局{kept.year}年年报"
+    assert [each for each, _ in links_beside(client, said)] == ["青石县农业农村局"]
+    released(county, kept)
+    kept.refresh_from_db()
+    assert (kept.title, kept.public_url) in links_beside(client, said)
+    assert kept.title not in dict(links_beside(client, f"农业农村局{kept.year - 1}年年报"))
+    assert kept.title not in dict(links_beside(client, f"教育局{kept.year}年年报"))

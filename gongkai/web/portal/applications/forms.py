@@ -108,7 +108,7 @@ class FilingForm(forms.Form):
     """What the applicant hands in while the case is open."""
 
     text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
-    files = FilesField(
+    uploads = FilesField(
         label="材料",
         required=False,
         widget=SeveralFiles(attrs={"accept": accepted_endings(), "multiple": True}),
@@ -120,7 +120,7 @@ class FilingForm(forms.Form):
         self.fields["text"].label = {"correction": "补正的内容", "reasons": "理由", "withdrawal": "撤回的说明"}[kind]
         if kind == "withdrawal":
             self.fields["text"].required = False
-            del self.fields["files"]
+            del self.fields["uploads"]
 
 
 class FeedbackForm(forms.Form):

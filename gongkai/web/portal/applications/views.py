@@ -157,7 +157,7 @@ def hand_in(request: HttpRequest, application: Application, kind: str) -> HttpRe
     form = FilingForm(kind, request.POST, request.FILES, prefix=kind)
     if form.is_valid():
         given = form.cleaned_data
-        files = [(each.name, each) for each in given.get("files") or []]
+        files = [(each.name, each) for each in given.get("uploads") or []]
         try:
             filings.file(application, kind, given["text"], files=files)
         except ValidationError as refusal:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gongkai.publishing.search.query import LONGEST
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.meta import column_meta
+from gongkai.web.portal.search.beside import beside
 from gongkai.web.portal.search.facets import facets_of
 from gongkai.web.portal.search.limits import SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE, too_often
 from gongkai.web.publishing.models import Item, SiteColumn
@@ -61,6 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "kept": [(key, query[key]) for key in KEPT if key in query and key not in ("q", "page")],
         "page": page,
         "hits": [_shown(each) for each in page.hits],
+        "beside": beside(typed, organ) if page.number == 1 and column is None else [],
         "facets": facets_of(page.facets, query, organ, column),
         "by_date": by_date,
         "sorts": _sorts(query, by_date),
