@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongkai.applications.letters import REPLY
+from gongkai.applications.outcomes import outcomes
 from gongkai.applications.remedies import body_rule, reconsideration_body
 from gongkai.letters.kinds import SOURCES, LetterKind
 from gongkai.letters.templates import fill
@@ -63,7 +65,7 @@ def templates(request: Any) -> HttpResponse:
     settings = settings_of(organ)
     context = {
         "subjects": [
-            (title, [(kind, versions.get(kind.key)) for kind in catalogue.kinds.values()])
+            (title, [(kind, _row_of(kind), versions.get(kind.key)) for kind in catalogue.kinds.values()])
             for title, catalogue in catalogues()
         ],
         "settings": settings,
@@ -146,6 +148,12 @@ def settings(request: Any) -> HttpResponse:
         "crumbs": _crumbs(("文书设置", None)),
     }
     return render(request, "workbench/letters/settings.html", context, status=422 if form.errors else 200)
+
+
+def _row_of(kind: LetterKind) -> str:
+    """The row of table 3 that an answer is for; letters of several rows may have one title."""
+    found = outcomes().get(kind.key.removeprefix(REPLY))
+    return found.title if found else ""
 
 
 def _organ(request: Any, action: str) -> Organ:
