@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from gongkai.applications.decision import Decision, Item
 from gongkai.applications.details import Details
 from gongkai.casework import NotAllowed
 from gongkai.demo.site.clock import Diary
@@ -23,13 +24,13 @@ STEPS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "receive": (OFFICE, 0, {"evidence": "当日电话确认，通话时间记入登记表"}),
     "register": (OFFICE, 0, {}),
     "begin_review": (OFFICE, 1, {}),
-    "ask_correction": (OFFICE, 2, {"items": "请写明所需文件的名称或者年份", "workdays": 15, "letter": "补正告知书"}),
+    "ask_correction": (OFFICE, 2, {"items": "请写明所需文件的名称或者年份", "workdays": 15}),
     "receive_correction": (OFFICE, 8, {}),
-    "ask_reasons": (OFFICE, 4, {"letter": "说明理由通知书"}),
-    "consult_third_party": (OFFICE, 3, {"third_party": "青石县丰穗农机合作社", "letter": "征求意见书"}),
+    "ask_reasons": (OFFICE, 4, {}),
+    "consult_third_party": (OFFICE, 3, {"third_party": "青石县丰穗农机合作社"}),
     "deliver_to_third_party": (OFFICE, 2, {"third_party": "第三方1"}),
     "hear_last_third_party": (OFFICE, 9, {"third_party": "第三方1", "opinion": "同意公开，商业报价除外"}),
-    "extend": ("juzhang", 12, {"workdays": 10, "reason": "涉及的档案在外地库房，需要调取", "letter": "延期答复告知书"}),
+    "extend": ("juzhang", 12, {"workdays": 10, "reason": "涉及的档案在外地库房，需要调取"}),
     "ask_fee": (OFFICE, 3, {"letter": "收费通知书"}),
     "deliver_fee_notice": (OFFICE, 2, {}),
     "draft": ("xinxi", 5, {}),
@@ -38,11 +39,20 @@ STEPS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "serve": (OFFICE, 1, {"delivery": "electronic"}),
     "sign_for": (OFFICE, 1, {}),
     "archive": (OFFICE, 10, {}),
-    "withdraw": (OFFICE, 3, {"letter": "撤回申请书"}),
+    "withdraw": (OFFICE, 3, {}),
     "lapse_correction": (OFFICE, 40, {}),
     "reconsider": (OFFICE, 25, {}),
 }
 """For each step: who takes it, how many days after the step before, and what is given with it."""
+ASKED = {
+    "ask_reasons": {
+        "excess": "申请人两个月内提出申请12件，本件要求提供近二十年的全部会议纪要",
+        "reasons_by": "收到本告知书之日起10个工作日内",
+    },
+    "consult_third_party": {"concerning": "合同的正文和附件，包括商业报价"},
+    "withdraw": {"withdrawn_how": "申请人来电并补交书面的撤回申请"},
+}
+"""What the letter of a step says beyond the step's facts."""
 
 WAYS = {
     "submitted": (),
@@ -107,13 +117,14 @@ class _Life:
         application = Application.objects.get(pk=self.application.pk)
         if self.halted or (name == "receive" and application.received_on):
             return
-        given, reply = dict(facts), ""
+        decision = None
         if name == "draft":
-            given, reply = {"outcome": self.data["outcome"]}, self.data["reply"]
+            decision = Decision((Item(application.description, self.data["ground"], self.data["findings"]).tidy(),))
         if name == "ask_fee":
             _draw_fee(self.cast, application, day)
         try:
-            make_move(application, name, by=self.cast.acting(who), facts=given, on=day, reply=reply)
+            by, asked = self.cast.acting(who), ASKED.get(name)
+            make_move(application, name, by=by, facts=facts, on=day, asked=asked, decision=decision)
         except NotAllowed:
             # 程序里还没有那一年的放假通知，期限只是暂计，不能认定届满：这件申请就停在这里
             if not national_calendar().missing_notices(self.on, day):
