@@ -260,7 +260,6 @@ RECORDS: dict[str, Make] = {
     "applications/<slug:number>/": _application,
     "applications/<slug:number>/materials/": _filed,
     "letters/of/<slug:number>/": _lettered,
-    "letters/templates/<str:kind>/": lambda county, insider: {"kind": "receipt"},
     "fees/<slug:number>/": _charged,
     "archives/<slug:number>/": _filed,
     "archives/disposals/<int:pk>/": _made(Disposal),
@@ -280,7 +279,7 @@ RECORDS: dict[str, Make] = {
 }
 """How to make a record of the bureau for the addresses that begin so."""
 
-OF_NO_ORGAN = ("organs/reorganise/", "organs/import/template/", "holidays/")
+OF_NO_ORGAN = ("organs/reorganise/", "organs/import/template/", "holidays/", "letters/templates/")
 """Addresses whose parameters name no record of an organ."""
 
 CHOICES = ("move", "name", "action", "to", "section", "cell")
