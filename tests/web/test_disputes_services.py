@@ -296,3 +296,28 @@ def test_a_wrong_day_is_amended_by_another_person(county):
     services.amend_step(dispute, 1, by=head, changes={"on": "2026-06-30"}, reason="回执上是6月30日")
     dispute.refresh_from_db()
     assert (dispute.began_on, dispute.due_on) == (date(2026, 6, 30), date(2026, 7, 14))
+
+
+def test_the_states_of_disputes_prove_whole_against_the_log(county):
+    from gongkai.web.operation.proof import verify_states
+
+    application = answered(county)
+    dispute = review(county, date(2026, 7, 1), application=application)
+    case = suit(county, date(2026, 7, 2))
+    assert verify_states(Dispute).findings == ()
+    answer(county, dispute, date(2026, 7, 8))
+    answer(county, case, date(2026, 7, 9))
+    step(county, case, "judge_first", date(2026, 9, 9), outcome="suit.revoke")
+    assert verify_states(Dispute).findings == ()
+    Dispute.objects.filter(pk=case.pk).update(due_on=date(2026, 9, 30))
+    assert "最后一日" in verify_states(Dispute).findings[0]
+
+
+def test_a_holiday_notice_moves_the_last_day_to_answer(county):
+    """Next year's notice is not there yet: the day is provisional until it is entered."""
+    from gongkai.web.casework.deadlines import open_cases
+
+    dispute = review(county, date(2026, 7, 1))
+    answered_already = review(county, date(2026, 7, 2))
+    answer(county, answered_already, date(2026, 7, 8))
+    assert [case for case, _ in open_cases()] == [dispute]

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from gongkai.applications.moves import TABLE as APPLICATION_TABLE
 from gongkai.casework.events import told
+from gongkai.disputes.moves import TABLE
 from gongkai.disputes.outcomes import outcomes
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.services import make_move
@@ -70,7 +71,7 @@ def refuse_past_the_dispute(sender: Any, *, application: Application, move: str,
 
 def note_fulfilment(sender: Any, *, application: Application, event: Any, by: Actor, at: datetime, **_: Any) -> None:
     """A new reply that was served fulfils the order to reply again."""
-    if event.move != "serve":
+    if event.move != "serve" or not set(by.roles) & set(TABLE.move_of["fulfil"].who):
         return
     for dispute in Dispute.objects.select_for_update().filter(application=application, state="to_fulfil"):
         facts = {"done": f"已经重新答复申请{application.number}"}
