@@ -16,9 +16,11 @@ from django.urls import reverse
 from test_applications_pages import FORM, HIDDEN, LOOK_UP, NEW, clock, words  # noqa: F401
 from test_applications_services import JUNE_1, WANG, go, moment, served, under_review, who
 
+from gongkai.applications.letters import letter_kinds
 from gongkai.casework import NotAllowed
 from gongkai.organs.roles import Role
 from gongkai.web.applications import drafts, filings, services
+from gongkai.web.applications.letters import compose
 from gongkai.web.applications.models import Application, Draft, Filing
 from gongkai.web.files.scanning import EICAR
 from gongkai.web.log.models import Event
@@ -176,10 +178,12 @@ def test_a_correction_is_handed_in_online_and_is_the_evidence_of_the_step(county
     client = looked_up(application)
     assert "补正的内容" in words(client.get("/applications/status/"))
     url = reverse("portal:application_hand_in", args=["correction"])
-    page = client.post(url, {"correction-text": "清溪镇的项目", "correction-files": [paper("毒.txt", EICAR), paper()]})
+    page = client.post(
+        url, {"correction-text": "清溪镇的项目", "correction-uploads": [paper("毒.txt", EICAR), paper()]}
+    )
     assert page.status_code == 422 and "病毒" in words(page) and "清溪镇的项目" in words(page)
     assert Filing.objects.count() == 0 and application.materials.count() == 0
-    assert client.post(url, {"correction-text": "清溪镇的项目", "correction-files": [paper()]}).status_code == 302
+    assert client.post(url, {"correction-text": "清溪镇的项目", "correction-uploads": [paper()]}).status_code == 302
     assert application.materials.get().role == "correction"
     assert not Event.objects.filter(content__icontains="清溪镇的项目").exists()
     officer = who(county, Role.FOI_OFFICER)
@@ -322,3 +326,27 @@ def test_two_tabs_that_submit_at_once_make_one_application(county, tmp_path):
             assert list(pool.map(submit, range(2))) == [(302, 1, 1)] * 2
     finally:
         settings["NAME"] = name
+
+
+def test_letters_to_the_applicant_are_fetched_as_pdf_and_others_are_not(county, clock):  # noqa: F811
+    application = under_review(county)
+    go(county, application, "consult_third_party", JUNE_1)
+    go(county, application, "hear_last_third_party", JUNE_1, {"third_party": "第三方1"})
+    go(county, application, "draft", JUNE_1)
+    go(county, application, "review_secrecy", JUNE_1)
+    go(county, application, "approve", JUNE_1)
+    client = looked_up(application)
+    decided = [each for each in application.letters.all() if each.reply_id]
+    form = next(kind for kind in letter_kinds().kinds.values() if kind.recipient == "file")
+    compose(application, form, by=who(county, Role.FOI_OFFICER), at=moment(JUNE_1))
+    third = [each for each in application.letters.all() if each.kind_of_letter.recipient != "applicant"]
+    assert third
+    assert decided
+    for each in (*decided, *third):
+        assert client.get(reverse("portal:application_letter", args=[each.pk])).status_code == 404
+    go(county, application, "serve", JUNE_1)
+    page = client.get(reverse("portal:application_letter", args=[decided[0].pk]))
+    assert page.status_code == 200 and page.content.startswith(b"%PDF-")
+    assert str(decided[0]) in words(client.get("/applications/status/"))
+    assert client.get(reverse("portal:application_letter", args=[third[0].pk])).status_code == 404
+    assert Event.objects.filter(move="fetch_letter").count() == 1

@@ -69,7 +69,7 @@ def file(
     if kind == Kind.WITHDRAWAL and fresh.filings.filter(kind=kind, taken_step=None).exists():
         raise ValidationError("您已经要求撤回，正等受理机关登记，不用再递交。")
     if len(files) > MOST_FILES:
-        raise ValidationError({"files": f"一次最多上传{MOST_FILES}个文件。请合并成几个文件，或者分几次递交。"})
+        raise ValidationError({"uploads": f"一次最多上传{MOST_FILES}个文件。请合并成几个文件，或者分几次递交。"})
     kept, refused = [], []
     for name, data in files:
         try:
@@ -78,7 +78,7 @@ def file(
         except ValidationError as refusal:
             refused += refusal.messages
     if refused:
-        raise ValidationError({"files": refused})
+        raise ValidationError({"uploads": refused})
     made = Filing.objects.create(
         application=fresh, kind=kind, text=text, materials=[each.pk for each in kept], filed_at=now
     )

@@ -3,6 +3,8 @@
 Letters to third parties and other organs, drafts and what was not served yet are none of it.
 
 for_applicant(application, history) -> list[Material]
+letters_for(application, reply) -> list[Letter]
+fetch_letter(application, reply, key) -> (Letter, PDF) | None     the fetching is recorded
 fetch(application, history, key) -> (Material, bytes) | None      the fetching is recorded
 """
 
@@ -13,8 +15,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from gongkai.casework import History
+from gongkai.web.applications.letters import rendered
 from gongkai.web.applications.materials import bytes_of
-from gongkai.web.applications.models import Application, Material
+from gongkai.web.applications.models import Application, Letter, Material, Reply
 from gongkai.web.log.actors import PUBLIC
 from gongkai.web.log.services import record
 
@@ -49,11 +52,34 @@ def for_applicant(application: Application, history: History) -> list[Material]:
             found.append(each)
         elif not served:
             continue
-        elif (each.role == Material.Role.RELEASED and each.added_at <= served[-1].at) or (
+        elif (
+            each.role == Material.Role.RELEASED
+            and (each.added_at <= served[-1].at or application.state in ("served", "archived"))
+        ) or (
             each.role == Material.Role.LETTER and move in DECIDING and since <= (each.step or 0) <= served[-1].number
         ):
             found.append(each)
     return found
+
+
+def letters_for(application: Application, reply: Reply | None) -> list[Letter]:
+    """The letters that went to the applicant; of answers the one that was served (``reply``), no other."""
+    found = []
+    for each in application.letters.select_related("reply").order_by("id"):
+        if each.erased or each.kind_of_letter.recipient != "applicant":
+            continue
+        if each.reply_id is None or (reply is not None and each.reply_id == reply.pk):
+            found.append(each)
+    return found
+
+
+def fetch_letter(application: Application, reply: Reply | None, key: int) -> tuple[Letter, bytes] | None:
+    """One of them as PDF; None for what is not the applicant's. Raises ``Unreadable`` where no font is there."""
+    found = next((each for each in letters_for(application, reply) if each.pk == key), None)
+    if found is None:
+        return None
+    record(application, "fetch_letter", by=PUBLIC, organ=application.organ, facts={"letter": found.pk})
+    return found, rendered(found, "pdf")
 
 
 def fetch(application: Application, history: History, key: Any) -> tuple[Material, bytes] | None:

@@ -181,7 +181,11 @@ def _refused_files(request: HttpRequest, filling: Filling) -> HttpResponse | Non
                 drafts.keep_file(filling.token, role=role, name=each.name, data=each)
             except ValidationError as refusal:
                 form.add_error(name, refusal.messages)
-    return _form(request, filling, status=422) if form.errors else None
+    if not form.errors:
+        return None
+    # 还没填完就上传的，只说文件的事
+    early = request.POST.get("step", "") not in ("", "confirm", "submit")
+    return _form(request, _unchecked(filling) if early else filling, status=422)
 
 
 def _who(request: HttpRequest, organ: Organ | None, asked: Any) -> HttpResponse:

@@ -59,6 +59,8 @@ def _letter(application: Application) -> Letter:
     channel = said["channel"]
     if said["waiting"]:
         limits = f"答复期限还没有起算。{channel.receipt}（{channel.basis}）"
+        if said["if_today"]:
+            limits += f"\n如果受理机关在提交当日确认，答复的最后一日是{date_words(said['if_today'].on)}。"
     else:
         limits = "\n".join(said["sentences"])
     rows: list[tuple[str, ...]] = [

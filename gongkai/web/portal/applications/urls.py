@@ -14,6 +14,7 @@ urlpatterns = [
     path("status/", views.status, name="application_status"),
     path("status/proof/", views.proof, name="application_proof"),
     path("status/files/<uuid:key>/", views.fetch, name="application_file"),
+    path("status/letters/<int:key>/", views.letter, name="application_letter"),
     path("status/hand-in/<slug:kind>/", views.hand_in, name="application_hand_in"),
     path("status/feedback/", views.judge, name="application_feedback"),
     path("status/other/<slug:number>/", views.other, name="application_other"),

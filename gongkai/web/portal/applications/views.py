@@ -21,10 +21,11 @@ from gongkai.applications.channels import ONLINE, channels
 from gongkai.applications.items import items_of
 from gongkai.applications.outcomes import outcomes
 from gongkai.applications.public_view import public_steps
+from gongkai.documents.model import Unreadable
 from gongkai.law.limits import limit
 from gongkai.web.applications import filings, handing_out
 from gongkai.web.applications.lookup import NotFound, TooManyTries, look_up
-from gongkai.web.applications.models import Application, Feedback, Filing
+from gongkai.web.applications.models import Application, Feedback, Filing, Material, Reply
 from gongkai.web.applications.proposing import proposed_items
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.applications.splitting import ties_of
@@ -35,8 +36,11 @@ from gongkai.web.portal.applications.grants import grant, granted, leave
 from gongkai.web.portal.applications.pages import crumbs, place
 from gongkai.web.portal.applications.telling import told
 from gongkai.web.publishing.queries import public_items
+from gongkai.web.redaction.models import Release
 
 Shown = Callable[..., HttpResponse]
+APPLICANT = "applicant"
+"""The layer of a redaction that is made for the applicant."""
 _TITLES = {"correction": "递交补正", "reasons": "说明理由", "withdrawal": "要求撤回申请"}
 
 
@@ -128,8 +132,9 @@ def _status(
         "steps": list(public_steps(case.history)),
         "reply": reply,
         "outcome": outcomes().get(reply.outcome) if reply else None,
-        "remedy": outcomes()[reply.outcome].remedy.told(timezone.localdate(reply.written_at)) if reply else "",
-        "files": handing_out.for_applicant(application, case.history),
+        "remedy": _remedy(reply),
+        "files": _files(application, case),
+        "letters": handing_out.letters_for(application, reply),
         "ties": ties_of(application),
         "filings": list(application.filings.order_by("-id")),
         "handing_in": [
@@ -188,11 +193,47 @@ def judge(request: HttpRequest, application: Application) -> HttpResponse:
 @of_holder
 def fetch(request: HttpRequest, application: Application, key: uuid.UUID) -> HttpResponse:
     """A letter or a released file; that it was fetched is recorded."""
-    found = handing_out.fetch(application, CaseFile(application).history, key)
+    case = CaseFile(application)
+    if key not in {each.key for each in _files(application, case)}:
+        raise Http404
+    found = handing_out.fetch(application, case.history, key)
     if found is None:
         raise Http404
     material, data = found
     return handed(data, name=material.name, media_type=material.media_type, kind=material.kind_of_file)
+
+
+@require_GET
+@of_holder
+def letter(request: HttpRequest, application: Application, key: int) -> HttpResponse:
+    """A letter that went to the applicant, as PDF; that it was fetched is recorded."""
+    try:
+        found = handing_out.fetch_letter(application, CaseFile(application).served_reply(), key)
+    except Unreadable as problem:
+        return HttpResponse(str(problem), status=503, content_type="text/plain; charset=utf-8")
+    if found is None:
+        raise Http404
+    made, data = found
+    return handed(data, name=f"{made}.pdf", media_type="application/pdf")
+
+
+def _files(application: Application, case: CaseFile) -> list[Material]:
+    """What the applicant may have, without what was released in another layer for a third party or the public."""
+    found = handing_out.for_applicant(application, case.history)
+    others = set(
+        Release.objects.filter(material__in=[each.pk for each in found])
+        .exclude(redaction__layer=APPLICANT)
+        .values_list("material_id", flat=True)
+    )
+    return [each for each in found if each.pk not in others]
+
+
+def _remedy(reply: Reply | None) -> str:
+    """The remedies, unless the answer names them itself."""
+    if reply is None:
+        return ""
+    sentence = outcomes()[reply.outcome].remedy.told(timezone.localdate(reply.written_at))
+    return "" if "行政复议" in reply.body else sentence
 
 
 @require_POST

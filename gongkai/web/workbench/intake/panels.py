@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from gongkai.web.workbench.applications.panels import CasePage, Link, Panel
 def panel(page: CasePage) -> Panel | None:
     """Files, what the applicant handed in online, parts and mergers, the applicant's opinion; with one question."""
     case = page.application
-    found = (
+    found: dict[str, Any] = (
         Application.objects.filter(pk=case.pk)
         .values("feedback__score")
         .annotate(
@@ -24,7 +26,8 @@ def panel(page: CasePage) -> Panel | None:
             parts=Count("ties_out", distinct=True),
             wholes=Count("ties_in", distinct=True),
         )
-        .order_by("pk").first()
+        .order_by("pk")
+        .first()
     ) or {}
     may = {action: POLICY.may(page.person, action, case) for action in ("read_material", "split", "read_personal_data")}
     rows = [("卷内材料", f"{found['files']}份")]
