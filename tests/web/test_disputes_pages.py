@@ -242,5 +242,5 @@ def test_a_page_of_a_dispute_asks_little_of_the_database(officer, county, django
     application = answered(county)
     dispute = review(county, date(2026, 7, 16), application=application)
     officer.get(dispute.get_absolute_url())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         officer.get(dispute.get_absolute_url())

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.applications.numbers import tidy_number
-from gongkai.casework import History, Option, Reading, allowed, explain, read
+from gongkai.casework import Event, History, Option, Reading, allowed, explain, read, replay
 from gongkai.casework.counting import Uncountable, Unit
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.casework.workday_calendar import course_of
@@ -24,6 +24,7 @@ from gongkai.web.disputes.models import Dispute
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.letters.services import settings_of
 from gongkai.web.log.actors import Actor
+from gongkai.web.log.models import Event as LogEvent
 from gongkai.web.organs.models import Organ
 from gongkai.workdays import ProofDay, proof
 
@@ -59,13 +60,15 @@ class ClockTold:
 
 
 class DisputeFile:
-    """One dispute with what follows from its events, replayed once."""
+    """One dispute with what follows from its events, replayed once; ``events`` are all of its log, where they are at hand."""
 
-    def __init__(self, dispute: Dispute, *, today: date | None = None) -> None:
+    def __init__(
+        self, dispute: Dispute, *, today: date | None = None, events: Sequence[LogEvent] | None = None
+    ) -> None:
         self.dispute = dispute
         self.today = today or timezone.localdate()
         self.counting = counting_now()
-        self.history: History = history_of(dispute)
+        self.history: History = history_of(dispute) if events is None else _replayed(events)
 
     @property
     def urgency(self) -> Urgency:
@@ -159,6 +162,11 @@ def bodies_for(organ: Organ, on: date) -> tuple[Body, ...]:
     return bodies_of(
         _place(organ), above, on, regime=regime, superior=settings.superior, government=settings.government
     )
+
+
+def _replayed(events: Sequence[LogEvent]) -> History:
+    steps = sorted((each for each in events if each.case_number is not None), key=lambda each: each.case_number or 0)
+    return replay(TABLE, (Event.from_json(each.content["event"]) for each in steps))
 
 
 def _place(organ: Organ) -> Place:

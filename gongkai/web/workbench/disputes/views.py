@@ -126,9 +126,10 @@ def page_of(
     request: Any, found: Dispute, *, revealed: bool = False, form: Any = None, status: int = 200
 ) -> HttpResponse:
     """The page of one dispute; ``form`` is one for a file that was refused."""
-    case = DisputeFile(found)
+    log = list(events_of(found))
+    case = DisputeFile(found, events=log)
     options = case.options(acting(request.user, found.organ))
-    events = happenings(events_of(found))
+    events = happenings(log)
     rules = TABLE.amendments
     outcome = outcomes().get(found.outcome)
     application = found.application
