@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from pdf_files import Page, pdf
 from test_applications_services import JUNE_1, go, moment, served, under_review, who
 
@@ -25,7 +26,7 @@ from gongkai.web.annualreport import ledger
 from gongkai.web.annualreport.ledger import scheme_of_year
 from gongkai.web.annualreport.reference import figures_from_events
 from gongkai.web.applications.models import Application, Material
-from gongkai.web.archives import services
+from gongkai.web.archives import packing, services
 from gongkai.web.archives.keeping import archived, due, kept, periods, to_archive, with_disputes
 from gongkai.web.archives.models import Disposal
 from gongkai.web.archives.packing import hand_out
@@ -141,6 +142,29 @@ def test_a_bundle_proves_itself_offline(county, tmp_path, capsys):
     assert case["service"] == {"delivery": "direct", "timely_on": "2026-06-12", "remedy_from": "2026-06-12"}
     event = Event.objects.get(move="hand_out_archive")
     assert event.facts["manifest"] == verdict.manifest
+
+
+def test_a_material_whose_bytes_are_gone_is_told_in_words(county, tmp_path):
+    application = filed(county)
+    default_storage.delete(application.materials.get().place)
+    with pytest.raises(ValidationError, match="一份材料的文件找不到了"):
+        packed(county, application, tmp_path)
+    assert not Event.objects.filter(move="hand_out_archive").exists()
+
+
+def test_a_case_that_goes_on_while_it_is_packed_is_packed_again(county, tmp_path, monkeypatch):
+    application, by = filed(county), who(county, Role.FOI_OFFICER)
+    real, tries = packing._write, []
+
+    def disturbed(*args: Any, **kwargs: Any) -> Any:
+        tries.append(1)
+        if len(tries) == 1:
+            services.add_proof(application, by=by, proofs=[("补存.pdf", SLIP[1])], at=moment(JUNE_12))
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(packing, "_write", disturbed)
+    assert verify_bundle(packed(county, application, tmp_path)).findings == []
+    assert len(tries) == 2
 
 
 def test_a_bundle_agrees_with_the_log_of_the_organ(county, tmp_path, capsys):

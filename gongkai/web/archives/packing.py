@@ -17,7 +17,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from gongkai.applications.archive_bag import CASE, CONTENTS, FORMAT, LOG, Paper, write_bag
@@ -39,6 +38,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024**3
 """All materials of one case together; beyond that a browser is no way to take them away."""
+TRIES = 3
+"""How often a case that goes on while it is packed is packed again."""
 COLUMNS = (
     "channel", "submitted_at", "received_on", "applicant_kind", "outcome", "ended_on", "description", "wanted_form", "wanted_route",
     "erased_at",
@@ -69,24 +70,22 @@ class Packed:
     manifest: str
 
 
-@transaction.atomic
 def hand_out(application: Application, target: BinaryIO, *, by: Actor, at: datetime | None = None) -> Packed:
-    """Write the bundle to ``target`` and put on record that it was handed out, to whom and with which digest."""
-    fresh = Application.objects.select_for_update(of=("self",)).select_related("organ").get(pk=application.pk)
-    sizes = sum(fresh.materials.filter(erased_at=None).values_list("size", flat=True))
-    if sizes > MOST_BYTES:
-        raise ValidationError(
-            f"卷内材料共{sizes // 1024**2}兆字节，超过{MOST_BYTES // 1024**2}兆字节，不能在网页上打包下载，请联系系统管理员从备份导出。"
-        )
+    """Write the bundle to ``target`` and put on record that it was handed out, to whom and with which digest.
+
+    Packing takes seconds and holds no lock: when the case went on meanwhile, it is packed again.
+    """
     now = timezone.localtime(at or timezone.now())
-    papers = list(_papers(fresh, now))
-    info = {
-        "Source-Organization": fresh.organ.name,
-        "External-Identifier": fresh.number,
-        "External-Description": f"政府信息公开申请{fresh.number}的档案",
-        "Contact-Name": by.name,
-    }
-    manifest = write_bag(target, fresh.number, papers, info, now)
+    for _ in range(TRIES):
+        fresh = Application.objects.select_related("organ").get(pk=application.pk)
+        before = _newest(fresh)
+        target.seek(0)
+        target.truncate()
+        manifest, count = _write(fresh, target, by=by, now=now)
+        if _newest(fresh) == before:
+            break
+    else:
+        raise ValidationError("打包的时候这件申请正在办理，内容一直在变。请过一会儿再下载。")
     target.seek(0)
     digest, size = hashlib.sha256(), 0
     while piece := target.read(1024**2):
@@ -94,9 +93,36 @@ def hand_out(application: Application, target: BinaryIO, *, by: Actor, at: datet
         size += len(piece)
     target.seek(0)
     packed = Packed(f"{fresh.number}.zip", size, digest.hexdigest(), manifest)
-    facts = {"manifest": manifest, "sha256": packed.sha256, "bytes": size, "files": len(papers)}
+    facts = {"manifest": manifest, "sha256": packed.sha256, "bytes": size, "files": count}
     record(fresh, HANDED_OUT, by=by, organ=fresh.organ, facts=facts, at=at)
     return packed
+
+
+def _newest(application: Application) -> int | None:
+    """The last event of the case."""
+    return events_of(application).values_list("id", flat=True).last()
+
+
+def _write(application: Application, target: BinaryIO, *, by: Actor, now: datetime) -> tuple[str, int]:
+    """Write the bag; the digest of its manifest and the number of files."""
+    sizes = sum(application.materials.filter(erased_at=None).values_list("size", flat=True))
+    if sizes > MOST_BYTES:
+        raise ValidationError(
+            f"卷内材料共{sizes // 1024**2}兆字节，超过{MOST_BYTES // 1024**2}兆字节，不能在网页上打包下载，请联系系统管理员从备份导出。"
+        )
+    try:
+        papers = list(_papers(application, now))
+    except FileNotFoundError as problem:
+        raise ValidationError(
+            "卷内有一份材料的文件找不到了，没有打包。请联系系统管理员从备份恢复，或者核对是不是刚刚销毁。"
+        ) from problem
+    info = {
+        "Source-Organization": application.organ.name,
+        "External-Identifier": application.number,
+        "External-Description": f"政府信息公开申请{application.number}的档案",
+        "Contact-Name": by.name,
+    }
+    return write_bag(target, application.number, papers, info, now), len(papers)
 
 
 def _papers(application: Application, now: datetime) -> Iterator[Paper]:
