@@ -16,7 +16,7 @@ from gongkai.web.workbench.applications.panels import CasePage, Link, Panel
 def panel(page: CasePage) -> Panel | None:
     """Files, what the applicant handed in online, parts and mergers, the applicant's opinion; with one question."""
     case = page.application
-    found: dict[str, Any] = (
+    found: Any = (
         Application.objects.filter(pk=case.pk)
         .values("feedback__score")
         .annotate(
