@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from gongkai.applications.moves import TABLE
 from gongkai.applications.numbers import tidy_number
-from gongkai.casework import History, Option, Reading, Status, allowed, explain, read
+from gongkai.casework import Event as Step
+from gongkai.casework import History, Option, Reading, Status, allowed, explain, read, replay
 from gongkai.casework.counting import Uncountable
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.casework.workday_calendar import course_of
@@ -20,6 +21,7 @@ from gongkai.web.applications.models import Application, Filing, Party, Reply
 from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.log.actors import Actor
+from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ
 from gongkai.web.privacy.cipher import blind_index
 from gongkai.workdays import ProofDay, proof
@@ -115,11 +117,14 @@ class ClockTold:
 class CaseFile:
     """One case with what follows from its events, replayed once: for the page of the case and for the applicant."""
 
-    def __init__(self, application: Application, *, today: date | None = None) -> None:
+    def __init__(
+        self, application: Application, *, today: date | None = None, events: Iterable[Event] | None = None
+    ) -> None:
+        """``events`` are all that happened to the case, where the page has fetched them anyway."""
         self.application = application
         self.today = today or timezone.localdate()
         self.counting = counting_now()
-        self.history: History = history_of(application)
+        self.history: History = history_of(application) if events is None else _replayed(events)
 
     def reading(self, clock: str = "reply", key: str = "") -> Reading:
         """How a clock stands today."""
@@ -190,6 +195,11 @@ class CaseFile:
             return explain(self.history, clock, self.counting, self.today, key)
         except Uncountable as refusal:
             return (str(refusal),)
+
+
+def _replayed(events: Iterable[Event]) -> History:
+    steps = sorted((each for each in events if each.case_number), key=lambda each: each.case_number or 0)
+    return replay(TABLE, (Step.from_json(each.content["event"]) for each in steps))
 
 
 def parties_of(application: Application) -> dict[str, Party]:

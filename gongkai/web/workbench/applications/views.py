@@ -96,10 +96,11 @@ def proof(request: Any, number: str) -> HttpResponse:
 
 
 def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpResponse:
-    case = CaseFile(found)
+    happened = list(events_of(found))
+    case = CaseFile(found, events=happened)
     by = acting(request.user, found.organ)
     options = case.options(by)
-    events = happenings(events_of(found))
+    events = happenings(happened)
     rules = TABLE.amendments
     replies = list(found.replies.select_related("author"))
     context = {
@@ -118,7 +119,7 @@ def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpRe
         ],
         "replies": replies,
         "outcome": outcomes().get(found.drafted_outcome),
-        "parties": list(parties_of(found).values()),
+        "parties": list(parties_of(found).values()) if revealed else [],
         "channel": channels().get(found.channel),
         "identity_title": title_of("identity_kinds", found.identity_kind),
         "form_title": title_of("wanted_forms", found.wanted_form),
