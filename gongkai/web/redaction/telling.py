@@ -19,7 +19,7 @@ from django.utils import timezone
 from gongkai.redaction.grounds import grounds, layers
 from gongkai.web.applications.models import Application
 from gongkai.web.redaction.marking import marks_of
-from gongkai.web.redaction.models import Redaction
+from gongkai.web.redaction.models import Marking, Redaction
 from gongkai.web.redaction.releasing import released
 
 PROVIDING = ("granted", "partly_granted")
@@ -49,7 +49,8 @@ def sentences(application: Application, layer: str = "applicant") -> list[str]:
 
 
 def _of(application: Application, layer: str) -> Any:
-    return Redaction.objects.filter(application=application, layer=layer, markings__isnull=False).distinct()
+    marked = Marking.objects.filter(redaction__application=application).values("redaction")
+    return Redaction.objects.filter(application=application, layer=layer, pk__in=marked)
 
 
 def unreleased(application: Application) -> list[Redaction]:
