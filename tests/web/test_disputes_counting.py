@@ -186,3 +186,20 @@ def test_every_key_fits_into_its_column():
     keys = {"outcome": outcomes(), "standing": standings(), "act": acts(), "row": WAYS, "party": titles("parties")}
     for name, known in keys.items():
         assert max(map(len, known)) <= (Dispute._meta.get_field(name).max_length or 0)
+
+
+def test_another_choice_is_followed_by_the_command(three_years, monkeypatch, capsys):
+    from django.core.management import call_command
+
+    from gongkai.disputes import counted as module
+    from gongkai.web.disputes.models import Dispute
+
+    call_command("recount_disputes")
+    assert "计数有变化的0件" in capsys.readouterr().out
+    monkeypatch.setattr(
+        module, "choices", lambda: choices_with({"suit_stage": "first_instance"}, decided_by="县政府办")
+    )
+    call_command("recount_disputes")
+    assert "计数有变化的1件" in capsys.readouterr().out
+    assert Dispute.objects.get(number="nongye-ss-2023-001").concluded_on == date(2024, 4, 8)
+    assert table4(three_years.bureau, period(2024))["direct_suit.upheld"] == 1
