@@ -90,14 +90,14 @@ def due(records: QuerySet[Application], organ: Organ, today: date | None = None)
     unanswered = Q(outcome="") | Q(outcome__startswith="other.")
     for kind, condition in (
         (DISPUTED, Q(disputed=True)),
-        (ANSWERED, Q(disputed=False) & ~unanswered),
-        (UNANSWERED, Q(disputed=False) & unanswered),
+        (ANSWERED, ~unanswered & Q(disputed=False)),
+        (UNANSWERED, unanswered & Q(disputed=False)),
     ):
         bound = known[kind].ended_before(day)
         if bound is not None:
             latest = max(latest, bound)
             start = timezone.make_aware(datetime.combine(bound, time()))
-            over |= condition & (Q(ended_on__lt=bound) | Q(ended_on=None, submitted_at__lt=start))
+            over |= (Q(ended_on__lt=bound) | Q(ended_on=None, submitted_at__lt=start)) & condition
     stays = Disposal.objects.filter(application=OuterRef("pk")).filter(
         ~Q(state=Disposal.State.REFUSED) | Q(keep_until__gt=day)
     )
