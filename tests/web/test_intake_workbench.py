@@ -99,6 +99,8 @@ def test_an_application_is_split_on_its_page_by_the_items_found(county, clock): 
     page = client.get(url("split", application))
     assert "2025年度部门决算" in page.content.decode() and 'name="part_3"' in page.content.decode()
     assert client.get(url("split", application) + "?fields=99999").status_code == 200
+    page = client.post(url("split", application), {"part_1": "写了一半", "more": "1"})
+    assert page.status_code == 200 and "写了一半" in words(page) and 'name="part_6"' in page.content.decode()
     page = client.post(url("split", application), {"part_1": "决算", "part_2": "结论", "reason": "王小禾要求"})
     assert page.status_code == 422 and "不要写个人信息" in words(page) and Application.objects.count() == 1
     done = client.post(url("split", application), {"part_1": "决算", "part_2": "结论", "reason": "两项互不相关"})

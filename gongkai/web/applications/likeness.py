@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gongkai.applications.items import items_of
 from gongkai.applications.outcomes import outcome_title
 from gongkai.applications.similar import Likeness, Words, compare, settings, words_of
 from gongkai.web.applications.models import Application
@@ -55,12 +56,12 @@ class Group:
 
 def alike(application: Application, records: QuerySet[Application]) -> list[Alike]:
     """Applications of the organ among ``records`` that the officer should look at, the nearest first."""
-    mine = words_of(application.description)
+    mine = _words(application.description)
     if not mine.pairs:
         return []
     found = []
     for row in _rows(records.filter(organ=application.organ).exclude(pk=application.pk)):
-        near = compare(mine, words_of(row["description"]))
+        near = compare(mine, _words(row["description"]))
         if near.similar:
             found.append((_is_same_applicant(application, row), near, row))
     found.sort(key=lambda each: (not each[0], not each[1].same, -each[1].percent, -each[2]["pk"]))
@@ -72,7 +73,7 @@ def frequent(records: QuerySet[Application]) -> list[Group]:
     heads: list[tuple[Words, list[dict[str, Any]]]] = []
     by_pair: dict[str, list[int]] = {}
     for row in _rows(records):
-        words = words_of(row["description"])
+        words = _words(row["description"])
         if not words.pairs:
             continue
         # 只与至少有一个二字组相同的比
@@ -96,6 +97,11 @@ def frequent(records: QuerySet[Application]) -> list[Group]:
         )
         for rows in several
     ]
+
+
+def _words(description: str) -> Words:
+    """Without the numbers before its items, which are no years."""
+    return words_of("\n".join(items_of(description)))
 
 
 def _rows(records: QuerySet[Application]) -> Iterable[dict[str, Any]]:

@@ -99,7 +99,7 @@ def move_in(application: Application, file: DraftFile, *, by: Actor, at: datetim
 
 
 def _noted(made: Material, *, by: Actor, at: datetime | None) -> None:
-    facts = {"material": made.pk, "role": made.role, "sha256": made.sha256}
+    facts = {"material": made.pk, "role": str(made.get_role_display()), "sha256": made.sha256}
     record(made.application, "add_material", by=by, organ=made.application.organ, facts=facts, at=at)
 
 

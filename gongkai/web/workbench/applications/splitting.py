@@ -82,8 +82,14 @@ def split_page(request: Any, number: str) -> HttpResponse:
         max(int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0, len(given) + 1, 2), MOST
     )
     parts = [*given, *[""] * (fields - len(given))][:MOST]
-    form = SplitForm(parts, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    more = request.method == "POST" and "more" in request.POST
+    if more:
+        fields = min(fields + 3, MOST)
+        typed = [request.POST.get(f"part_{number}", "")[:4000] for number in range(1, fields + 1)]
+        form = SplitForm(typed, initial={"reason": request.POST.get("reason", "")[:300]})
+    else:
+        form = SplitForm(parts, request.POST or None)
+    if request.method == "POST" and not more and form.is_valid():
         try:
             made = split(found, form.parts, by=acting(request.user, found.organ), reason=form.cleaned_data["reason"])
         except (ValidationError, NotAllowed) as refusal:
@@ -93,7 +99,7 @@ def split_page(request: Any, number: str) -> HttpResponse:
             messages.success(request, f"已经拆分，另立{numbers}。收到日期和答复期限不变，请把各件的编号告知申请人。")
             return redirect(found)
     context = {"application": found, "form": form, "fields": fields, "crumbs": trail(found, ("拆分", None))}
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and not more else 200
     return render(request, "workbench/applications/split.html", context, status=status)
 
 
