@@ -175,6 +175,14 @@ def test_a_decision_that_lacks_findings_is_refused_and_nothing_is_kept(county):
     assert application.replies.count() == 0 and application.state == "under_review"
 
 
+def test_a_step_whose_letter_lacks_something_leaves_the_case_where_it_was(county):
+    application = under_review(county)
+    with pytest.raises(ValidationError, match="涉及的内容"):
+        go(county, application, "consult_third_party", JUNE_2, {"third_party": "青石县某某建设有限公司"})
+    assert application.state == "under_review" == Application.objects.get().state
+    assert Letter.objects.count() == 0 and Event.objects.filter(move="consult_third_party").count() == 0
+
+
 def test_letters_that_go_with_no_step_are_made_where_they_may_be(county):
     application = under_review(county)
     by = who(county, Role.FOI_OFFICER)

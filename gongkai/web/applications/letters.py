@@ -43,6 +43,8 @@ from gongkai.web.organs.models import Organ
 if TYPE_CHECKING:
     from gongkai.web.log.models import Event
 
+ISSUING = "approve"
+"""The step that makes the drafted reply a letter."""
 ONLINE_ROUTES = ("portal", "email")
 """The routes by which a reply goes to the applicant by the internet."""
 
@@ -91,6 +93,16 @@ def next_number(organ: Organ, kind: LetterKind, on: date) -> Number:
     serial = (known.aggregate(last=Max("serial"))["last"] or 0) + 1
     mark = settings_of(organ).mark or organ.short_name
     return Number(kind.series, on.year, serial, document_number(mark, kind.series, on.year, serial))
+
+
+def hold(application: Application, move: str) -> None:
+    """Lock what a step that sends a letter will need: the case, the organ's numbers, and only then (by others) the log.
+
+    Every letter is made in this order, so that two of them never wait for each other.
+    """
+    if move == ISSUING or letter_kinds().of_move(move) is not None:
+        Application.objects.select_for_update().get(pk=application.pk)
+        Organ.objects.select_for_update().get(pk=application.organ_id)
 
 
 def begin(

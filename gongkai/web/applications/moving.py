@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.applications.decision import Decision
 from gongkai.applications.moves import DRAFTING
+from gongkai.casework import NotAllowed
 from gongkai.web.applications import letters
 from gongkai.web.applications.models import Application, Party
 from gongkai.web.applications.replying import check_reviews, reply_at_hand, write_reply
@@ -23,8 +25,20 @@ from gongkai.web.privacy.cipher import blind_index
 if TYPE_CHECKING:
     from gongkai.web.log.models import Event
 
+FOLLOWING = [
+    *casework.KEPT,
+    "channel",
+    "applicant_kind",
+    "received_on",
+    "received_year",
+    "outcome",
+    "drafted_outcome",
+    "ended_on",
+    "ended_year",
+]
+"""The columns that a step changes."""
 
-@transaction.atomic
+
 def make_move(
     application: Application,
     move: str,
@@ -42,8 +56,30 @@ def make_move(
 
     ``asked`` are fields of the letter that are no facts of the step; ``decision`` is what a reply is composed from.
     """
-    given = dict(facts or {})
-    now = at or timezone.now()
+    try:
+        with transaction.atomic():
+            return _moved(
+                application, move, by, dict(facts or {}), on, note, reply, at or timezone.now(), asked, decision
+            )
+    except (NotAllowed, ValidationError):
+        # 没有办成的，内存里的这一件也要与库里的一样
+        application.refresh_from_db(fields=FOLLOWING)
+        raise
+
+
+def _moved(
+    application: Application,
+    move: str,
+    by: Actor,
+    given: dict[str, Any],
+    on: date | None,
+    note: str,
+    reply: str,
+    now: datetime,
+    asked: Mapping[str, Any] | None,
+    decision: Decision | None,
+) -> Event:
+    letters.hold(application, move)
     acting.send(Application, application=application, move=move, facts=given, by=by, on=on, at=now)
     check_choices(given)
     if move == "consult_third_party" and given.get("third_party"):
@@ -53,13 +89,13 @@ def make_move(
     refuse_personal_data(application, given, note)
     if move in DRAFTING:
         write_reply(application, move, given, reply, decision=decision, by=by, at=now, on=on)
-    if move == "approve":
+    if move == letters.ISSUING:
         check_reviews(application)
     pending = letters.begin(application, move, given, asked, by=by, on=on, at=now)
     event = casework.act(application, move, by=by, facts=given, on=on, at=now, note=note)
     if pending is not None:
         letters.finish(pending, event)
-    if move == "approve" and (approved := reply_at_hand(application)) is not None:
+    if move == letters.ISSUING and (approved := reply_at_hand(application)) is not None:
         letters.issue(approved, event, by=by, on=event.on, at=now)
     acted.send(Application, application=application, event=event, by=by, at=now)
     return event
