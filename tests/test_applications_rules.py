@@ -87,7 +87,7 @@ def test_a_wrong_outcome_stops_the_reading_with_its_place(tmp_path: Path, wrong:
 def test_data_without_a_ground_is_refused(tmp_path: Path):
     path = tmp_path / "channels.yaml"
     path.write_text(
-        "x: {title: 甲, rule: mutual, since: 2019-05-15, basic: true, receipt: 甲, asks: 甲, basis: '', checked: 条文}",
+        "x: {title: 甲, rule: mutual, since: 2019-05-15, basic: true, proof: false, arrives: 甲, receipt: 甲, asks: 甲, basis: '', checked: 条文}",
         encoding="utf-8",
     )
     with pytest.raises(DataError, match="basis 不能空着"):
