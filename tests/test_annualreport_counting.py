@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.annualreport.checks.engine import check
@@ -140,6 +140,7 @@ def documents(draw: st.DrawFn) -> DocumentRecord:
     return DocumentRecord(draw(st.sampled_from(("government_rules", "normative_documents"))), issued, draw(later))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(applications(), max_size=40), st.sampled_from(schemes()))
 def test_whatever_is_recorded_the_sums_of_the_form_hold(records, scheme):
     cells = count(scheme, YEAR, records, [])
@@ -147,6 +148,7 @@ def test_whatever_is_recorded_the_sums_of_the_form_hold(records, scheme):
         assert sum(cells[at] for at in left) == sum(cells[at] for at in right), (rule.code, where)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(applications(), max_size=40))
 def test_what_one_year_carries_out_the_next_carries_in(records):
     first, second = (count(FORM, period(year), records, []) for year in (2023, 2024))
@@ -154,6 +156,7 @@ def test_what_one_year_carries_out_the_next_carries_in(records):
         assert first[f"applications.carried_out.{kind}"] == second[f"applications.carried_in.{kind}"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(documents(), max_size=30))
 def test_what_is_in_force_follows_from_the_year_before(records):
     first, second = (count(FORM, period(year), [], records) for year in (2023, 2024))
@@ -163,6 +166,7 @@ def test_what_is_in_force_follows_from_the_year_before(records):
         assert second[f"{at}.in_force"] == moved
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(applications(), max_size=30), st.lists(documents(), max_size=20))
 def test_the_records_selected_for_a_cell_are_as_many_as_its_figure(cases, texts):
     from gongkai.annualreport.counting import measures_of_document
@@ -183,6 +187,7 @@ def test_the_records_selected_for_a_cell_are_as_many_as_its_figure(cases, texts)
         assert len(picked) == figure
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(applications(), max_size=40))
 def test_a_counted_table_passes_every_check_of_sums(records):
     report = Report("题", "机关", 2024, "2021", tables_of(FORM, count(FORM, YEAR, records, [])))
