@@ -174,8 +174,10 @@ def test_every_channel_is_registered_with_its_proof(county, clock, channel):  # 
 
 
 def test_the_page_of_similar_applications_asks_the_database_no_more_for_fifty(
-    county, clock, django_assert_max_num_queries
-):  # noqa: F811
+    county,
+    clock,  # noqa: F811
+    django_assert_max_num_queries,
+):
     application = under_review(county)
     for _ in range(50):
         services.submit(county.bureau, LI)
