@@ -12,7 +12,7 @@ def title_of(rule: str) -> str:
 
 
 def sentence(reminder: Reminder) -> str:
-    """What is due when, and whether this comes late because the site was not running."""
+    """What is due when, and whether this comes late, as after an outage."""
     day = f"{reminder.due_on.year}年{reminder.due_on.month}月{reminder.due_on.day}日"
     if reminder.left > 0:
         said = f"还有{reminder.left}个工作日，最后一日是{day}"
@@ -21,9 +21,7 @@ def sentence(reminder: Reminder) -> str:
     else:
         said = f"最后一日是{day}，已经逾期{-reminder.left}个工作日"
     expected = reminder.expected_on
-    late = (
-        f"（这条提醒本应在{expected.month}月{expected.day}日发出，当时系统没有运行）" if reminder.after_outage else ""
-    )
+    late = f"（这条提醒本应在{expected.month}月{expected.day}日发出，补发）" if reminder.after_outage else ""
     return f"{reminder.name}：{said}。{late}"
 
 
