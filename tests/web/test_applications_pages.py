@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from test_applications_services import COMPANY, FACTS, JUNE_1, WANG, go, moment, served, under_review, who
+from test_applications_services import COMPANY, JUNE_1, WANG, go, moment, served, under_review, who
 from web.conftest import signed_in, verified
 
 from gongkai.organs.roles import Role
