@@ -30,7 +30,9 @@ def hurdles(history: History, move: Move, event: Event) -> list[Reason]:
 
 
 def same_person(history: History, move: Move, by: str) -> list[Reason]:
-    """The two-person rule: whoever had a hand in what this move passes may not make it."""
+    """The two-person rule: whoever had a hand in what this move passes may not make it, not even when another has passed it before."""
+    made = [event for other in move.distinct_from if (event := history.last(other)) is not None]
+    latest = max(made, key=lambda event: event.number, default=None)
     return [
         Reason(
             Hurdle.SAME_PERSON,
@@ -39,6 +41,7 @@ def same_person(history: History, move: Move, by: str) -> list[Reason]:
         )
         for other in move.distinct_from
         if by in history.persons_since(other, move.name)
+        or (latest is not None and latest.move == other and latest.by == by)
     ]
 
 
