@@ -302,6 +302,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "portal:file": {"key": lambda world: world.keys(), "name": lambda world: ["x"]},
     "portal:file_preview": {"key": lambda world: world.keys()},
     "portal:application_file": {"key": lambda world: world.keys()},
+    "portal:application_letter": {"key": lambda world: [1, 2]},
     "portal:application_hand_in": {"kind": lambda world: ["correction", "withdrawal"]},
     "portal:application_other": {"number": lambda world: ["x"]},
     "calendar": {"key": lambda world: ["x"]},
