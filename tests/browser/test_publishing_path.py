@@ -288,6 +288,7 @@ def end(desks: Desks, reader: Visitor, address: str, public: str) -> None:
         assert TITLE not in reader.page.request.get(reader.site.url + path).text().replace(GUIDE, ""), path
 
 
+@pytest.mark.long
 def test_a_piece_goes_from_the_editor_to_the_public_and_leaves_it(browser: Browser, site: Site, desks: Desks) -> None:
     address = write(desks)
     screen(desks("xinxi"), address)

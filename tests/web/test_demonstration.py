@@ -33,7 +33,12 @@ ENDS = {
 """States in which the ways end whose names are not the state's own."""
 
 
-@pytest.mark.parametrize("day", ["2026-11-22", "2026-01-02", "2028-03-01"])
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-11-22", pytest.param("2026-01-02", marks=LONG), pytest.param("2028-03-01", marks=LONG)]
+)
 def test_the_demonstration_is_whole_on_any_day(db, settings, tmp_path, day):
     settings.DEMONSTRATION, settings.HOME = True, tmp_path
     today = date.fromisoformat(day)

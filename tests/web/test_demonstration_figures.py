@@ -123,6 +123,7 @@ def claims() -> Iterator[tuple[Callable[..., None], tuple[str, ...]]]:
     yield from ((claim, ()) for claim in OF_ALL)
 
 
+@pytest.mark.long
 def test_what_the_five_reports_state_is_what_their_records_count(db, tmp_path):
     # 五个局要建几十秒，所以只建一次，在一个测试里全部核对：分成许多测试，并行时每个进程都要建一遍
     with override_settings(DEMONSTRATION=True, HOME=tmp_path):

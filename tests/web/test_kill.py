@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HARNESS = Path(__file__).with_name("kill_site.py")
 
 
@@ -14,6 +16,7 @@ ROUNDS = 4
 """Besides one through the server; a thousand and more are for ``make kill-test``."""
 
 
+@pytest.mark.long
 def test_nothing_acknowledged_is_lost_by_killing_the_site_again_and_again_during_writes(tmp_path):
     surroundings = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "COV_CORE_SOURCE")

@@ -116,6 +116,7 @@ WRITER = (
 )
 
 
+@pytest.mark.long
 def test_a_backup_made_while_others_write_restores_whole_elsewhere(tmp_path):
     home, kept, again = tmp_path / "home", tmp_path / "kept.tar.gz", tmp_path / "again"
     surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
