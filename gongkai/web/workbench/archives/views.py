@@ -183,7 +183,10 @@ def _file(request: Any, found: Application, *, named: bool = False) -> HttpRespo
             action: FILE_POLICY.holds(request.user, action, found)
             for action in ("open_material", "add_proof", "hand_out", "ask_disposal")
         }
-        | {action: APPLICATIONS.holds(request.user, action, found) for action in ("serve", "sign_for", "archive")}
+        | {
+            action: APPLICATIONS.holds(request.user, action, found)
+            for action in ("serve", "sign_for", "archive", "read_personal_data")
+        }
         | {"decide": current is not None and DISPOSAL_POLICY.holds(request.user, "decide", current)},
         "needs_second_factor": lacks_second_factor(request.user, FILE_POLICY, "hand_out", found),
         "crumbs": trail(found),
