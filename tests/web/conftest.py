@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client, TransactionTestCase
 
 from gongkai.organs.levels import Level, OrganKind
@@ -112,3 +113,14 @@ def _emptying_lifts_the_triggers() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = with_triggers_lifted
     yield
     TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture
+def open_connection() -> Iterator[None]:
+    """As Django's own test client does: a request must not close the connection of the test's transaction."""
+    signals = (request_started, request_finished)
+    for each in signals:
+        each.disconnect(close_old_connections)
+    yield
+    for each in signals:
+        each.connect(close_old_connections)

@@ -2,8 +2,6 @@
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from publishing_walks import column_of, published
 
@@ -20,18 +18,7 @@ FEW = settings(
 )
 
 
-@pytest.fixture
-def _open_connection():
-    """As Django's own test client does: a request must not close the connection of the test's transaction."""
-    signals = (request_started, request_finished)
-    for each in signals:
-        each.disconnect(close_old_connections)
-    yield
-    for each in signals:
-        each.connect(close_old_connections)
-
-
-@pytest.mark.usefixtures("_open_connection")
+@pytest.mark.usefixtures("open_connection")
 def test_every_answer_is_as_described(county):
     column_of(county)
     published(county)

@@ -16,6 +16,7 @@ from gongkai.web.portal.baking.links import Leading, asked_of, is_dynamic, page_
 from gongkai.web.portal.baking.run import Way, bake
 from gongkai.web.publishing import services
 
+pytestmark = pytest.mark.usefixtures("open_connection")
 WAY = Way()
 
 

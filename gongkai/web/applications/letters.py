@@ -152,7 +152,9 @@ def compose(
     at: datetime | None = None,
 ) -> Letter:
     """A letter that goes with no step of its own."""
-    fresh = Application.objects.select_for_update().select_related("organ", "section").get(pk=application.pk)
+    fresh = (
+        Application.objects.select_for_update(of=("self",)).select_related("organ", "section").get(pk=application.pk)
+    )
     if fresh.state not in kind.states:
         raise ValidationError(f"这件申请目前“{fresh.state_title}”，现在不能开出《{kind.title}》。")
     now = at or timezone.now()
