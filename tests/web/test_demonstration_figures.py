@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.db import connection as django_connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -124,6 +125,10 @@ def claims() -> Iterator[tuple[Callable[..., None], tuple[str, ...]]]:
 
 
 @pytest.mark.long
+@pytest.mark.skipif(
+    django_connection.vendor == "postgresql",
+    reason="一个事务里建四千件，PostgreSQL 还没有统计信息，要几十分钟；同样的查询在 SQLite 上核过",
+)
 def test_what_the_five_reports_state_is_what_their_records_count(db, tmp_path):
     # 五个局要建几十秒，所以只建一次，在一个测试里全部核对：分成许多测试，并行时每个进程都要建一遍
     with override_settings(DEMONSTRATION=True, HOME=tmp_path):
