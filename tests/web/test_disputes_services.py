@@ -16,6 +16,7 @@ from gongkai.web.applications import services as applications
 from gongkai.web.disputes import services
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.disputes.queries import DisputeFile, unregistered
+from gongkai.web.files.scanning import EICAR
 from gongkai.web.log.models import Event
 
 
@@ -264,6 +265,22 @@ def test_events_say_no_names(county):
     said = " ".join(str(each.content) for each in Event.objects.all())
     assert "王小禾" not in said and "李春生" not in said
     assert "王小禾" not in str(CasePaper.objects.values_list("place", "sha256"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("决定书.txt", EICAR, "病毒"),
+        ("决定书.pdf", b"%PDF-1.7\nnothing more", "损坏"),
+        ("决定书.exe", b"MZ\x90\x00" * 9, "程序"),
+    ],
+    ids=["virus", "broken", "program"],
+)
+def test_a_file_of_a_dispute_is_looked_at_like_every_other(county, name, data, told):
+    dispute = review(county, date(2026, 7, 1))
+    with pytest.raises(ValidationError, match=told):
+        services.add_paper(dispute, role="decision", name=name, data=data, by=office(county))
+    assert not CasePaper.objects.exists()
 
 
 def test_erasing_the_application_erases_the_dispute_once_it_is_over(county):

@@ -14,7 +14,6 @@ No event is written of a draft: nothing was applied for, and the person may stil
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -22,19 +21,17 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.applications.numbers import new_query_code, tidy_code
-from gongkai.publishing.uploads import Refused, clean_name
+from gongkai.publishing.uploads import clean_name
 from gongkai.web.applications.guessing import Guesses, TooManyTries
-from gongkai.web.applications.materials import content_of, move_in
+from gongkai.web.applications.materials import move_in
 from gongkai.web.applications.models import Application, Draft, DraftFile, Material
-from gongkai.web.files.keeping import store
-from gongkai.web.files.scanning import received
+from gongkai.web.files.sealing import destroy, digest_of, sealed, take_in
 from gongkai.web.log.actors import Actor
-from gongkai.web.privacy.cipher import blind_index, encrypt_bytes
+from gongkai.web.privacy.cipher import blind_index
 
 FOLDER = "drafts"
 UNSAVED = timedelta(days=1)
@@ -74,14 +71,11 @@ def keep_file(
     role = Material.Role(role)
     if role not in ROLES:
         raise ValueError("申请表只收申请材料和身份证明。")
-    try:
-        upload = received(content_of(data, name), name, opens=True)
-    except Refused as refusal:
-        raise ValidationError(str(refusal), code=refusal.key) from refusal
+    upload = take_in(data, name, opens=True)
     draft = _draft_of(token, at or timezone.now())
     known = list(draft.files.all())
-    digest = hashlib.sha256(upload.data).hexdigest()
-    same = next((each for each in known if (each.sha256, each.role) == (digest, role)), None)
+    kept = (digest_of(upload.data), role)
+    same = next((each for each in known if (each.sha256, each.role) == kept), None)
     if same is not None:
         return same
     shown = clean_name(name)
@@ -95,16 +89,7 @@ def keep_file(
             f"一件申请的文件合计不能超过{settings.APPLICATION_MB}兆字节，“{shown}”没有收下。请压缩其中的图片，或者当面、邮寄提交。",
             code="too-large",
         )
-    return DraftFile.objects.create(
-        draft=draft,
-        role=role,
-        name=upload.name,
-        kind=upload.kind.key,
-        size=len(upload.data),
-        sha256=digest,
-        place=store(0, encrypt_bytes(upload.data), FOLDER),
-        facts={**upload.facts, "media_type": upload.media_type},
-    )
+    return DraftFile.objects.create(draft=draft, role=role, facts=upload.facts, **sealed(0, upload, FOLDER))
 
 
 def files_of(token: str) -> list[DraftFile]:
@@ -176,9 +161,8 @@ def _end(draft: Draft) -> None:
 
 
 def _destroy(file: DraftFile) -> None:
-    place = file.place
     file.delete()
-    transaction.on_commit(lambda: default_storage.delete(place))
+    destroy(file.place)
 
 
 __all__ = [

@@ -14,8 +14,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.db import transaction
 
 from gongkai.applications.moves import TABLE as APPLICATION_TABLE
 from gongkai.casework.events import told
@@ -88,10 +86,7 @@ def erase_with_the_application(sender: Any, *, application: Application, by: Act
             )
     for dispute in found:
         for paper in dispute.papers.filter(erased_at=None):
-            place = paper.place
-            transaction.on_commit(lambda place=place: default_storage.delete(place))  # type: ignore[misc]
-            paper.name, paper.place, paper.erased_at = "", "", at
-            paper.save()
+            paper.erase(at)
         dispute.complainant, dispute.about, dispute.erased_at = "", "", at
         dispute.save(update_fields=["complainant", "about", "erased_at"])
         record(dispute, "erase_dispute", by=by, organ=dispute.organ, at=at)

@@ -24,8 +24,6 @@ from gongkai.web.log.services import chain_of, record
 from gongkai.web.privacy.cipher import Undecipherable, decrypt, decrypt_bytes, encrypt, encrypt_bytes
 
 _CHUNK = 200
-ENCRYPTED_PLACES = {"disputes.casepaper": "place", "redaction.redaction": "place"}
-"""Fields that say where encrypted bytes lie, of models that do not say so themselves by ``encrypted_place``."""
 
 
 class CannotRotate(Exception):
@@ -49,7 +47,7 @@ def encrypted_files() -> list[type[models.Model]]:
 
 
 def _place_field(model: type[models.Model]) -> str:
-    return str(getattr(model, "encrypted_place", "")) or ENCRYPTED_PLACES.get(str(model._meta.label_lower), "")
+    return str(getattr(model, "encrypted_place", ""))
 
 
 def rotate(path: Path | None = None) -> tuple[int, int]:

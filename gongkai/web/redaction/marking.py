@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,12 +14,11 @@ from gongkai.redaction.engine import Proposal
 from gongkai.redaction.grounds import layers
 from gongkai.redaction.marks import MarkError, Marks, read_marks
 from gongkai.redaction.sources import as_pdf
-from gongkai.web.applications.materials import FOLDER, bytes_of
+from gongkai.web.applications.materials import bytes_of
 from gongkai.web.applications.models import Application, Material
-from gongkai.web.files.keeping import store
+from gongkai.web.files.sealing import opened, seal
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import events_of, record
-from gongkai.web.privacy.cipher import decrypt_bytes, encrypt_bytes
 from gongkai.web.redaction.models import Marking, Redaction
 
 CLOSED = ("submitted", "decision_approved", "served", "archived", "withdrawn", "deemed_abandoned")
@@ -53,7 +51,7 @@ def begin(
             application=application,
             source=source,
             layer=layer,
-            place=store(application.organ_id, encrypt_bytes(working), FOLDER),
+            place=seal(application.organ_id, working),
             page_sizes=sizes,
             begun_by=by.person,
             begun_at=at or timezone.now(),
@@ -163,11 +161,9 @@ def _keep(
 
 def working_copy(redaction: Redaction) -> bytes:
     """The pages to draw, as PDF. Raises ``ValidationError`` when they were destroyed."""
-
     if redaction.erased_at or not redaction.place:
         raise ValidationError("这份原件已经销毁，只留下标注的记录。")
-    with default_storage.open(redaction.place) as stream:
-        return decrypt_bytes(stream.read())
+    return opened(redaction.place)
 
 
 def read_page(redaction: Redaction, number: int, *, by: Actor, at: datetime | None = None) -> bytes:

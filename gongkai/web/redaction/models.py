@@ -25,6 +25,7 @@ def layer_choices() -> list[tuple[str, str]]:
 class Redaction(models.Model):
     """The covering of one source for one recipient. ``page_sizes``: width and height of every page in points."""
 
+    encrypted_place = "place"
     not_logged = ("place", "page_sizes")
 
     application = models.ForeignKey(

@@ -12,12 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils import timezone
 
 from gongkai.redaction.grounds import grounds, layers
 from gongkai.web.applications.models import Application
+from gongkai.web.files.sealing import destroy
 from gongkai.web.redaction.marking import marks_of
 from gongkai.web.redaction.models import Marking, Redaction
 from gongkai.web.redaction.releasing import released
@@ -98,8 +97,6 @@ def complete_letter(sender: Any, *, application: Application, kind: str, fields:
 def erase(sender: Any, *, application: Application, at: datetime, **_: Any) -> None:
     """Destroy the working copies of the case's sources once the transaction is committed; the marks hold no words and stay."""
     for each in Redaction.objects.filter(application=application, erased_at=None):
-        place = each.place
-        if place:
-            transaction.on_commit(lambda place=place: default_storage.delete(place))  # type: ignore[misc]
+        destroy(each.place)
         each.place, each.erased_at = "", at
         each.save()

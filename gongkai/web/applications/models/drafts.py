@@ -6,13 +6,12 @@ only what they are known by. No event is written: nothing has been applied for y
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db import models
 
-from gongkai.publishing.uploads import Kind, kinds
 from gongkai.web.applications.models.materials import Material
+from gongkai.web.files.sealing import SealedFile
 from gongkai.web.privacy.fields import EncryptedTextField
 
 
@@ -32,19 +31,11 @@ class Draft(models.Model):
         return f"未提交的申请{self.pk}"
 
 
-class DraftFile(models.Model):
-    """A file that goes with it, encrypted where it lies."""
+class DraftFile(SealedFile):
+    """A file that goes with it."""
 
-    encrypted_place = "place"
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
     role = models.CharField("种类", max_length=12, choices=Material.Role.choices)
-    name = EncryptedTextField("文件名")
-    kind = models.CharField("格式", max_length=12)
-    size = models.PositiveBigIntegerField("大小（字节）")
-    sha256 = models.CharField("校验值", max_length=64)
-    place = models.CharField("存放位置", max_length=200)
     facts: Any = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -53,11 +44,6 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return f"未提交申请的文件{self.pk}"
-
-    @property
-    def kind_of_file(self) -> Kind:
-        """What its kind is called."""
-        return kinds()[self.kind]
 
     @property
     def role_title(self) -> str:

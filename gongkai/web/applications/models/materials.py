@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
-from gongkai.publishing.uploads import Kind, kinds
 from gongkai.web.applications.models.application import Application
-from gongkai.web.privacy.fields import EncryptedTextField
+from gongkai.web.files.sealing import FileOfCase
 
 
-class Material(models.Model):
-    """One file of a case, never changed. Its name may name a person and is encrypted like its bytes.
-
-    ``sha256`` is that of the bytes before encryption; ``step`` the number of the event it belongs to, None for none.
-    """
-
-    encrypted_place = "place"
+class Material(FileOfCase):
+    """One file of an application. ``step`` is the number of the event it belongs to, None for none."""
 
     class Role(models.TextChoices):
         REQUEST = "request", "申请材料"
@@ -36,22 +28,10 @@ class Material(models.Model):
 
     not_logged = ("name", "facts")
 
-    key = models.UUIDField("标识", default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="materials")
     role = models.CharField("种类", max_length=12, choices=Role.choices)
-    name = EncryptedTextField("文件名")
-    kind = models.CharField("格式", max_length=12)
-    media_type = models.CharField("媒体类型", max_length=100)
-    size = models.PositiveBigIntegerField("大小（字节）")
-    sha256 = models.CharField("校验值", max_length=64)
-    place = models.CharField("存放位置", max_length=200)
     facts: Any = models.JSONField("文件自带的信息", default=dict, blank=True)
     step = models.PositiveIntegerField("所属步骤", null=True, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="存入人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    added_at = models.DateTimeField("存入时间", default=timezone.now, editable=False)
-    erased_at = models.DateTimeField("销毁时间", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "卷内材料"
@@ -61,7 +41,7 @@ class Material(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}{self.pk}"
 
-    @property
-    def kind_of_file(self) -> Kind:
-        """What its kind is called and how it is shown."""
-        return kinds()[self.kind]
+    def erase(self, at: datetime) -> None:
+        """Also what the file said of itself."""
+        self.facts = {}
+        super().erase(at)
