@@ -1,0 +1,1 @@
+"""How disclosure work is watched and judged: submissions, freshness, assessment. Rules without a database."""

@@ -1,0 +1,1 @@
+"""How a public organ answers the public: messages, concerns, consultations, proposals. Rules without a database."""

@@ -1,0 +1,1 @@
+"""Yearly assessment, public appraisal, complaints about disclosure work, orders to set right."""

@@ -1,0 +1,1 @@
+"""Answers to public concern, and the meetings with the public: press conferences, interviews, expert meetings, broadcasts."""

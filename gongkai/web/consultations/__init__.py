@@ -1,0 +1,1 @@
+"""Drafts open for opinions and surveys, with their adoption reports."""

@@ -1,0 +1,1 @@
+"""Pages of the portal: 征集调查."""

@@ -1,0 +1,1 @@
+"""Deputies' proposals and CPPCC proposals: handed over, answered, rated, published."""

@@ -1,0 +1,1 @@
+"""Pages of the workbench: 领导看板."""

@@ -1,0 +1,1 @@
+"""Pages of the workbench: 公众留言."""

@@ -1,0 +1,1 @@
+"""Pages of the workbench: 建议提案."""
