@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gongkai.web.accounts",
     "gongkai.web.casework",
     "gongkai.web.holidays",
+    "gongkai.web.notes",
     "gongkai.web.files",
     "gongkai.web.letters",
     "gongkai.web.publishing",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "gongkai.web.redaction",
     "gongkai.web.disputes",
     "gongkai.web.archives",
+    "gongkai.web.batches",
     "gongkai.web.reminders",
     "gongkai.web.messages",
     "gongkai.web.concerns",
@@ -331,6 +333,10 @@ SCANNER = env.str("GONGKAI_SCANNER", default="").strip()
 SCANNER_SECONDS = env.int("GONGKAI_SCANNER_SECONDS", default=30)
 DRAFT_DAYS = env.int("GONGKAI_DRAFT_DAYS", default=15)
 """How long an application that an applicant saved to go on with later is kept."""
+BATCH_CASES = env.int("GONGKAI_BATCH_CASES", default=100)
+"""How many applications one batch takes."""
+BATCH_MINUTES = env.int("GONGKAI_BATCH_MINUTES", default=10)
+"""How long a batch can be taken back before it runs."""
 APPLICATION_FILES = env.int("GONGKAI_APPLICATION_FILES", default=50)
 APPLICATION_MB = env.int("GONGKAI_APPLICATION_MB", default=100)
 """How many files, and how much together, come with one application on the portal."""

@@ -25,6 +25,7 @@ from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
 from gongkai.web.archives.models import Disposal, RetentionLine
+from gongkai.web.batches.models import Batch
 from gongkai.web.disputes.models import Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.fees.models import FeeSetting, FeeStatement
@@ -81,6 +82,7 @@ MODELS: dict[str, Any] = {
     "applications.POLICY": Application,
     "letters.POLICY": TemplateVersion,
     "disputes.POLICY": Dispute,
+    "batches.POLICY": Batch,
     "archives.FILE_POLICY": Application,
     "archives.DISPOSAL_POLICY": Disposal,
     "archives.RETENTION_POLICY": RetentionLine,

@@ -49,6 +49,7 @@ JOBS = (
         "gongkai.web.screening.link_checking.check_links_due",
         timedelta(minutes=5),
     ),
+    Due("run_batches", "执行到时间的批量办理", "gongkai.web.batches.running.run_due"),
     Due("remind", "提醒临近和超过的期限", "gongkai.web.reminders.services.remind", timedelta(minutes=30)),
     Due("mail_reminders", "寄出提醒的邮件", "gongkai.web.reminders.mailing.mail_due", timedelta(minutes=5)),
     Due("forget_sessions", "清理过期的登录会话", "gongkai.web.operation.tick.forget_sessions", timedelta(hours=6)),

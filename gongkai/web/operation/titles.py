@@ -124,6 +124,12 @@ MOVES = {
 }
 
 FACTS = {
+    "batch": "批次",
+    "done": "办成的件数",
+    "executes_at": "执行的时间",
+    "given": "填写的内容",
+    "refused": "没有办成的件数",
+    "what": "办理事项",
     "applications": "申请",
     "filing": "递交",
     "item": "信息",

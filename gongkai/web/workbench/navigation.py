@@ -17,7 +17,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.organs.models import Organ
 
 SUBJECTS = (
-    "applications", "letters", "fees", "redaction", "archives", "reminders", "disputes", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
+    "applications", "letters", "fees", "redaction", "batches", "archives", "reminders", "disputes", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
     "messages", "concerns", "consultations", "proposals", "submissions", "inspection", "assessment", "dashboards",
     "holidays", "organs", "log",
 )  # fmt: skip
@@ -28,6 +28,7 @@ GROUPS = {
     "letters": "依申请公开",
     "fees": "依申请公开",
     "redaction": "依申请公开",
+    "batches": "依申请公开",
     "disputes": "复议和诉讼",
     "archives": "依申请公开",
     "reminders": "依申请公开",

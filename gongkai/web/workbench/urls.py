@@ -25,6 +25,7 @@ urlpatterns = [
     path("fees/", include("gongkai.web.workbench.fees.urls")),
     path("redaction/", include("gongkai.web.workbench.redaction.urls")),
     path("disputes/", include("gongkai.web.workbench.disputes.urls")),
+    path("batches/", include("gongkai.web.workbench.batches.urls")),
     path("archives/", include("gongkai.web.workbench.archives.urls")),
     path("reminders/", include("gongkai.web.workbench.reminders.urls")),
     path("messages/", include("gongkai.web.workbench.messages.urls")),

@@ -1,0 +1,3 @@
+"""Addresses of 批量办理."""
+
+urlpatterns: list[object] = []
