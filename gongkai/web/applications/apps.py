@@ -9,10 +9,13 @@ class Config(AppConfig):
     def ready(self) -> None:
         from gongkai.applications.letters import letter_kinds
         from gongkai.web.applications import filings, splitting
+        from gongkai.web.applications.access import POLICY
         from gongkai.web.applications.letters import erase_letters
         from gongkai.web.applications.materials import erase_materials
+        from gongkai.web.applications.models import Application
         from gongkai.web.applications.signals import acted, acting, erasing
         from gongkai.web.letters.registry import register
+        from gongkai.web.notes.kinds import register as register_kind
 
         erasing.connect(erase_materials, dispatch_uid="applications.materials")
         erasing.connect(erase_letters, dispatch_uid="applications.letters")
@@ -22,3 +25,11 @@ class Config(AppConfig):
         acted.connect(filings.take_up, dispatch_uid="applications.filings")
         acted.connect(splitting.note_merge, dispatch_uid="applications.merging")
         register("依申请公开", letter_kinds)
+        told = {
+            "assign": "交办",
+            "edit_details": "填写补正的内容",
+            "file_online": "申请人网上递交",
+            "split_application": "拆分申请",
+            "give_feedback": "申请人评价",
+        }
+        register_kind(Application, POLICY, told=told)

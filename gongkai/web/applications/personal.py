@@ -22,6 +22,7 @@ from gongkai.web.applications.telling import (
 )
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record, save
+from gongkai.web.notes.services import erase_notes
 from gongkai.web.organs.models import Section
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def erase_personal_data(application: Application, *, by: Actor, why: str, at: da
     fresh.save()
     fresh.replies.update(body="")
     fresh.parties.update(name="", name_index="")
+    erase_notes(fresh, by=by, at=fresh.erased_at)
     erasing.send(Application, application=fresh, by=by, at=fresh.erased_at)
     record(fresh, "erase_personal_data", by=by, organ=fresh.organ, note=why, at=at)
     return fresh

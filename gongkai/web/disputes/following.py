@@ -27,6 +27,7 @@ from gongkai.web.disputes.models import Dispute
 from gongkai.web.disputes.papers import bytes_of
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record
+from gongkai.web.notes.services import erase_notes
 
 DISPUTED = ("in_reconsideration", "in_litigation")
 _ours: ContextVar[bool] = ContextVar("dispute_moves_application", default=False)
@@ -87,6 +88,7 @@ def erase_with_the_application(sender: Any, *, application: Application, by: Act
     for dispute in found:
         for paper in dispute.papers.filter(erased_at=None):
             paper.erase(at)
+        erase_notes(dispute, by=by, at=at)
         dispute.complainant, dispute.about, dispute.erased_at = "", "", at
         dispute.save(update_fields=["complainant", "about", "erased_at"])
         record(dispute, "erase_dispute", by=by, organ=dispute.organ, at=at)

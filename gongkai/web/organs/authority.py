@@ -101,6 +101,18 @@ def places_of(person: Any, on: date | None = None) -> tuple[Place, ...]:
     return known
 
 
+def ask_places_of(people: Iterable[Person]) -> None:
+    """Ask for the roles of several persons at once, where a page or job decides about all of them."""
+    day, known = timezone.localdate(), {person.pk: person for person in people}
+    held = Appointment.objects.filter(Q(until=None) | Q(until__gte=day), person__in=list(known), since__lte=day)
+    rows = held.values_list("person", "role", "organ_id", "organ__path", "section_id").order_by("organ__order", "id")
+    found: dict[int, list[Place]] = {key: [] for key in known}
+    for key, role, organ, path, section in rows if known else ():
+        found[key].append(Place(Role(role), organ, path, section))
+    for key, person in known.items():
+        person._places = tuple(found[key])  # type: ignore[attr-defined]
+
+
 def roles_in(person: Any, organ: Organ) -> frozenset[str]:
     """The roles held in one organ, by key; ``supervising_office`` of an organ above it counts as well."""
     return frozenset(

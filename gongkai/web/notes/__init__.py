@@ -1,0 +1,1 @@
+"""Notes of colleagues on a case, and following a case: internal work, no part of its file."""
