@@ -17,6 +17,21 @@ DAY, NOTE = "on", "note"
 """The fields for the day that counts in law and for a remark; the names are kept free by tables of moves."""
 
 
+def date_input() -> forms.DateInput:
+    """A field for a day as browsers show it."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def place(form: forms.BaseForm, problem: ValidationError) -> None:
+    """Set each sentence of a refusal beside its field, the rest above the form."""
+    if not hasattr(problem, "error_dict"):
+        form.add_error(None, problem)
+        return
+    for name, errors in problem.message_dict.items():
+        for error in errors:
+            form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, error)
+
+
 class MoveForm(forms.Form):
     """What is asked for a move. ``facts`` is what the service takes; ``refused`` shows a refusal beside the right fields.
 
@@ -39,7 +54,7 @@ class MoveForm(forms.Form):
             self.fields[DAY] = DayField(
                 label="日期",
                 initial=timezone.localdate,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                widget=date_input(),
                 help_text="这一步在法律上算哪一天。补登以前的事，请填写实际发生的日期。",
             )
         for each in (*move.needs, *move.takes):
@@ -69,7 +84,7 @@ class MoveForm(forms.Form):
     def refused(self, refusal: NotAllowed | ValidationError) -> None:
         """Put each reason beside its field, the rest above the form."""
         if isinstance(refusal, ValidationError):
-            self._refused_values(refusal)
+            place(self, refusal)
             return
         placed = False
         for reason in refusal.reasons:
@@ -78,14 +93,6 @@ class MoveForm(forms.Form):
                 placed = True
         if not placed:
             self.add_error(None, str(refusal))
-
-    def _refused_values(self, refusal: ValidationError) -> None:
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.message_dict.items():
-            for error in errors:
-                self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, error)
 
 
 def _field(each: Field, *, required: bool, choices: Choices | None = None) -> forms.Field:
@@ -102,7 +109,7 @@ def _field(each: Field, *, required: bool, choices: Choices | None = None) -> fo
         case FieldKind.FLAG:
             return forms.BooleanField(**(given | {"required": False}))
         case FieldKind.DATE:
-            return DayField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given)
+            return DayField(widget=date_input(), **given)
         case FieldKind.MOMENT:
             return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), **given)
         case FieldKind.LIMIT:

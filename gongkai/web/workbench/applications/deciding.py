@@ -25,8 +25,8 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.previewing import Preview, preview_move
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import date_input
 from gongkai.web.log.actors import Actor
-from gongkai.web.workbench.applications.forms import date_input
 from gongkai.web.workbench.applications.needed import NeededChoice, NeededText
 from gongkai.web.workbench.applications.records import trail
 from gongkai.web.workbench.letters.sheets import shown_sheet

@@ -13,22 +13,18 @@ from gongkai.applications.channels import MESSAGE, ONLINE, ReceiptRule, channels
 from gongkai.applications.intake import titles
 from gongkai.applications.moves import DRAFTING, TABLE
 from gongkai.applications.outcomes import can_be_drafted
-from gongkai.casework import Field, FieldKind, Move
-from gongkai.casework.amendments import DAY, ON
+from gongkai.casework import Move
 from gongkai.publishing.uploads import accepted_endings
 from gongkai.web.accounts.models import Person
 from gongkai.web.applications.forms import kind_choices
 from gongkai.web.applications.models import Application, Material
 from gongkai.web.applications.queries import CaseFile, parties_of
+from gongkai.web.casework.amending import AmendForm
 from gongkai.web.casework.day_field import DayField
-from gongkai.web.casework.forms import MoveForm
+from gongkai.web.casework.forms import MoveForm, date_input
 from gongkai.web.files.forms import FilesField, SeveralFiles
+from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ, Section
-
-
-def date_input() -> forms.DateInput:
-    """A field for a day as browsers show it."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class KindForm(forms.Form):
@@ -183,63 +179,14 @@ class AssignForm(forms.Form):
         )
 
 
-class AmendForm(forms.Form):
-    """What was recorded wrongly, and what is right; without any of it the record is struck out where that may be."""
-
-    def __init__(self, event: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rules = TABLE.amendments
-        names = rules.fields.get(event.move, ()) if rules else ()
-        self.can_strike = bool(rules and event.move in rules.strikes)
-        move = TABLE.move_of[event.move]
-        for name in names:
-            field = DAY if name == ON else move.fields[name]
-            current = event.on.isoformat() if name == ON else event.facts.get(name, "")
-            self.fields[name] = _amended(field, current)
-        if self.can_strike:
-            self.fields["strike"] = forms.BooleanField(label="这一步没有发生，撤销整条记录", required=False)
-        self.fields["reason"] = forms.CharField(
-            label="理由",
-            max_length=500,
-            widget=forms.Textarea(attrs={"rows": 3}),
-            help_text="例如 挂号信回执上的日期是6月2日。原来的记录保留，更正由另一人办理。",
-        )
-
-    def changes(self) -> dict[str, Any] | None:
-        """What differs from what was recorded; None strikes the record out."""
-        if self.cleaned_data.get("strike"):
-            return None
-        found = {}
-        for name, value in self.cleaned_data.items():
-            if name in ("reason", "strike") or value in (None, ""):
-                continue
-            plain = value.isoformat() if hasattr(value, "isoformat") else value
-            if plain != self.fields[name].initial:
-                found[name] = plain
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing amended is nothing to record."""
-        cleaned = super().clean() or {}
-        if not self.errors and self.changes() == {}:
-            raise ValidationError(
-                "没有改动任何一项。请改成正确的内容" + ("，或者勾选撤销。" if self.can_strike else "。")
-            )
-        return cleaned
-
-
-def _amended(field: Field, current: Any) -> forms.Field:
-    given: dict[str, Any] = {"label": field.title, "required": False, "initial": current}
-    if field.kind is FieldKind.DATE:
-        return DayField(widget=date_input(), help_text=f"原登记：{current or '没有填'}", **given)
-    if field.kind is FieldKind.NUMBER:
-        return forms.IntegerField(min_value=1, help_text=f"原登记：{current}", **given)
+def amend_form(event: Event, *args: Any) -> AmendForm:
+    """What was recorded as a step of an application, and what is right."""
     known = {
         "channel": [(each.key, each.title) for each in channels().values()],
         "applicant_kind": titles("applicant_kinds"),
         "delivery": titles("deliveries"),
     }
-    return forms.ChoiceField(choices=known[field.name], **given)
+    return AmendForm(TABLE, event, *args, choices=known, example="挂号信回执上的日期是6月2日。")
 
 
 class EraseForm(forms.Form):

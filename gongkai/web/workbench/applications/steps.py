@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -20,10 +20,11 @@ from gongkai.web.applications.forms import DetailsForm
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.previewing import preview_move
 from gongkai.web.applications.queries import CaseFile
+from gongkai.web.casework.forms import place
 from gongkai.web.casework.services import steps_of
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.applications.deciding import decide
-from gongkai.web.workbench.applications.forms import AmendForm, AssignForm, EraseForm
+from gongkai.web.workbench.applications.forms import AssignForm, EraseForm, amend_form
 from gongkai.web.workbench.applications.letter_forms import LetterMoveForm
 from gongkai.web.workbench.applications.records import fetch, trail
 from gongkai.web.workbench.applications.timeline import happenings
@@ -101,7 +102,7 @@ def amend(request: Any, number: str, step: int) -> HttpResponse:
     event = steps_of(found).filter(case_number=step).first()
     if event is None or event.move not in TABLE.move_of:
         raise Http404
-    form = AmendForm(event, request.POST or None)
+    form = amend_form(event, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.amend_step(
@@ -114,7 +115,7 @@ def amend(request: Any, number: str, step: int) -> HttpResponse:
         except NotAllowed as problem:
             form.add_error(None, str(problem))
         except ValidationError as problem:
-            _place(form, problem)
+            place(form, problem)
         else:
             messages.success(request, "已经更正。原来的记录保留，期限已经重新计算。")
             return redirect(found)
@@ -135,7 +136,7 @@ def assign(request: Any, number: str) -> HttpResponse:
         try:
             services.assign(found, by=acting(request.user, found.organ), **form.cleaned_data)
         except ValidationError as problem:
-            _place(form, problem)
+            place(form, problem)
         else:
             messages.success(request, "已经交办。")
             return redirect(found)
@@ -155,7 +156,7 @@ def edit(request: Any, number: str) -> HttpResponse:
             try:
                 services.edit_details(found, form.details, by=by)
             except ValidationError as problem:
-                _place(form, problem)
+                place(form, problem)
             else:
                 messages.success(request, "已经保存。")
                 return redirect(found)
@@ -176,7 +177,7 @@ def erase(request: Any, number: str) -> HttpResponse:
         try:
             services.erase_personal_data(found, by=acting(request.user, found.organ), why=form.cleaned_data["why"])
         except ValidationError as problem:
-            _place(form, problem)
+            place(form, problem)
         else:
             messages.success(request, "个人信息已经删除。统计和办理记录没有变。")
             return redirect(found)
@@ -197,12 +198,3 @@ def _form(request: Any, found: Application, form: forms.Form, title: str, about:
 
 def _status(request: Any) -> int:
     return 422 if request.method == "POST" else 200
-
-
-def _place(form: forms.Form, problem: ValidationError) -> None:
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    for name, errors in problem.message_dict.items():
-        for error in errors:
-            form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, error)

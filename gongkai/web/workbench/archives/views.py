@@ -27,12 +27,13 @@ from gongkai.web.archives.contents import contents_letter, entries, written
 from gongkai.web.archives.keeping import archived, due, kept, periods, to_archive
 from gongkai.web.archives.models import Disposal
 from gongkai.web.archives.packing import hand_out
+from gongkai.web.casework.forms import place
 from gongkai.web.casework.services import history_of
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.workbench.archives.forms import AskDisposalForm
 from gongkai.web.workbench.archives.records import file_of, trail
 from gongkai.web.workbench.entry import staff
-from gongkai.web.workbench.organs.pages import lacks_second_factor, page_of, refuse
+from gongkai.web.workbench.organs.pages import lacks_second_factor, page_of
 
 TABS = {
     "to_archive": "待归档",
@@ -74,7 +75,7 @@ def ask_disposal(request: Any) -> HttpResponse:
         try:
             services.ask_disposal(chosen, by=acting(request.user, request.organ), opinion=form.cleaned_data["opinion"])
         except ValidationError as problem:
-            refuse(form, problem)
+            place(form, problem)
         else:
             messages.success(request, f"已经提请销毁{len(chosen)}件，由另一人批准。")
             return redirect(f"{reverse('workbench:archives')}?tab=asked")

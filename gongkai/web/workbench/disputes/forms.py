@@ -9,26 +9,22 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from gongkai.applications.numbers import tidy_number
-from gongkai.casework import Field, FieldKind, Move
-from gongkai.casework.amendments import DAY, ON
+from gongkai.casework import Move
 from gongkai.disputes.conditions import fitting
 from gongkai.disputes.moves import BEGINNINGS, TABLE
 from gongkai.disputes.outcomes import WAYS, acts, standings, titles
 from gongkai.web.applications.models import Application
+from gongkai.web.casework.amending import AmendForm
 from gongkai.web.casework.day_field import DayField
-from gongkai.web.casework.forms import MoveForm
+from gongkai.web.casework.forms import MoveForm, date_input
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.disputes.queries import bodies_for
 from gongkai.web.disputes.services import Filing
+from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ
 
 _ASK = [("", "请选择")]
 LIMIT_UNITS = [("workdays", "个工作日"), ("calendar_days", "日"), ("months", "个月")]
-
-
-def date_input() -> forms.DateInput:
-    """A field for a day as browsers show it."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def what_choices(organ: Organ) -> list[tuple[str, str, str]]:
@@ -198,63 +194,13 @@ def _choices(dispute: Dispute, move: Move) -> dict[str, list[Any]]:
     return found
 
 
-class AmendForm(forms.Form):
-    """What was recorded wrongly, and what is right; without any of it the record is struck out where that may be."""
-
-    def __init__(self, event: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rules = TABLE.amendments
-        names = rules.fields.get(event.move, ()) if rules else ()
-        self.can_strike = bool(rules and event.move in rules.strikes)
-        move = TABLE.move_of[event.move]
-        for name in names:
-            field = DAY if name == ON else move.fields.get(name)
-            if field is not None:
-                current = event.on.isoformat() if name == ON else event.facts.get(name, "")
-                self.fields[name] = _amended(field, current)
-        if self.can_strike:
-            self.fields["strike"] = forms.BooleanField(label="这一步没有发生，撤销整条记录", required=False)
-        self.fields["reason"] = forms.CharField(
-            label="理由",
-            max_length=500,
-            widget=forms.Textarea(attrs={"rows": 3}),
-            help_text="例如 送达回证上的日期是6月2日。原来的记录保留，更正由另一人办理。",
-        )
-
-    def changes(self) -> dict[str, Any] | None:
-        """What differs from what was recorded; None strikes the record out."""
-        if self.cleaned_data.get("strike"):
-            return None
-        found = {}
-        for name, value in self.cleaned_data.items():
-            if name in ("reason", "strike") or value in (None, ""):
-                continue
-            plain = value.isoformat() if hasattr(value, "isoformat") else value
-            if plain != self.fields[name].initial:
-                found[name] = plain
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing amended is nothing to record."""
-        cleaned = super().clean() or {}
-        if not self.errors and self.changes() == {}:
-            raise ValidationError(
-                "没有改动任何一项。请改成正确的内容" + ("，或者勾选撤销。" if self.can_strike else "。")
-            )
-        return cleaned
-
-
-def _amended(field: Field, current: Any) -> forms.Field:
-    given: dict[str, Any] = {"label": field.title, "required": False, "initial": current}
-    if field.kind is FieldKind.DATE:
-        return DayField(widget=date_input(), help_text=f"原登记：{current or '没有填'}", **given)
+def amend_form(event: Event, *args: Any) -> AmendForm:
+    """What was recorded as a step of a dispute, and what is right."""
     known = {
         "standing": [(each.key, each.title) for each in standings().values() if each.suits],
         "way": list(WAYS.items()),
     }
-    if field.name in known:
-        return forms.ChoiceField(choices=known[field.name], **given)
-    return forms.CharField(max_length=200, help_text=f"原登记：{current or '没有填'}", **given)
+    return AmendForm(TABLE, event, *args, choices=known, example="送达回证上的日期是6月2日。")
 
 
 class EditForm(forms.Form):

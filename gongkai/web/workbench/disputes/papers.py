@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.documents.model import Unreadable
+from gongkai.web.casework.forms import place
 from gongkai.web.disputes import services
 from gongkai.web.disputes.models import CasePaper
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.disputes.forms import PaperForm
 from gongkai.web.workbench.disputes.records import fetch, trail
-from gongkai.web.workbench.disputes.registration import place
 from gongkai.web.workbench.entry import staff
 
 _BOTH = require_http_methods(["GET", "POST"])

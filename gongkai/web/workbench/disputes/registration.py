@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from gongkai.applications.numbers import tidy_number
 from gongkai.casework import NotAllowed
 from gongkai.disputes.moves import BEGINNINGS
 from gongkai.web.applications.models import Application
+from gongkai.web.casework.forms import place
 from gongkai.web.casework.services import history_of
 from gongkai.web.disputes import services
 from gongkai.web.disputes.access import POLICY
@@ -67,16 +68,6 @@ def register(request: Any) -> HttpResponse:
         "crumbs": trail(None, ("登记案件", None)),
     }
     return render(request, "workbench/disputes/register.html", context, status=422 if request.method == "POST" else 200)
-
-
-def place(form: Any, problem: ValidationError) -> None:
-    """Set each refusal beside its field, the rest above the form."""
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    for name, errors in problem.message_dict.items():
-        for error in errors:
-            form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, error)
 
 
 def _known(request: Any, what: str, number: str) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.casework import NotAllowed
 from gongkai.disputes.moves import BEGINNINGS, TABLE
+from gongkai.web.casework.forms import place
 from gongkai.web.casework.services import steps_of
 from gongkai.web.disputes import services
 from gongkai.web.disputes.access import POLICY
 from gongkai.web.disputes.queries import DisputeFile
 from gongkai.web.organs.authority import acting
-from gongkai.web.workbench.disputes.forms import AmendForm, DisputeMoveForm, EditForm
+from gongkai.web.workbench.disputes.forms import DisputeMoveForm, EditForm, amend_form
 from gongkai.web.workbench.disputes.records import fetch, trail
-from gongkai.web.workbench.disputes.registration import place
 from gongkai.web.workbench.disputes.timeline import happenings
 from gongkai.web.workbench.entry import staff
 
@@ -82,7 +82,7 @@ def amend(request: Any, number: str, step: int) -> HttpResponse:
     event = steps_of(found).filter(case_number=step).first()
     if event is None or event.move not in TABLE.move_of:
         raise Http404
-    form = AmendForm(event, request.POST or None)
+    form = amend_form(event, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.amend_step(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from gongkai.documents.model import Unreadable
 from gongkai.letters import FORMATS, MEDIA_TYPES
 from gongkai.web.applications.letters import compose, read_letter, rendered
 from gongkai.web.applications.previewing import preview_letter
+from gongkai.web.casework.forms import place
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.applications.letter_forms import LetterForm
 from gongkai.web.workbench.entry import staff
@@ -86,7 +87,7 @@ def compose_letter(request: Any, number: str, kind: str) -> HttpResponse:
             preview = preview_letter(case, found, asked=asked, by=by)
             shown = shown_sheet(preview, signed=case.organ.name, dated=timezone.localdate())
         except ValidationError as problem:
-            _placed(form, problem)
+            place(form, problem)
     context = {
         "application": case,
         "kind": found,
@@ -96,12 +97,3 @@ def compose_letter(request: Any, number: str, kind: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" and form.errors else 200
     return render(request, "workbench/letters/compose.html", context, status=status)
-
-
-def _placed(form: Any, problem: ValidationError) -> None:
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    for name, errors in problem.message_dict.items():
-        for error in errors:
-            form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, error)

@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from gongkai.web.casework.forms import place
 from gongkai.web.organs.authority import Denied, Policy
 
 PER_PAGE = 30
@@ -27,16 +28,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-def refuse(form: forms.BaseForm, problem: ValidationError) -> None:
-    """Put each sentence beside its field, the rest above the form."""
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    for name, sentences in problem.message_dict.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, sentence)
 
 
 def ask(
@@ -62,7 +53,7 @@ def ask(
             try:
                 made = act(form.cleaned_data)
             except ValidationError as problem:
-                refuse(form, problem)
+                place(form, problem)
             else:
                 if done:
                     messages.success(request, done)

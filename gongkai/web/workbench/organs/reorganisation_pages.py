@@ -11,13 +11,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from gongkai.web.casework.forms import place
 from gongkai.web.organs import services
 from gongkai.web.organs.access import ORGAN_POLICY, may_add_root
 from gongkai.web.organs.authority import Denied, acting, is_verified
 from gongkai.web.organs.models import Organ, Reorganisation
 from gongkai.web.organs.services.closing import what_ends_with
 from gongkai.web.workbench.entry import staff
-from gongkai.web.workbench.organs.pages import refuse, start
+from gongkai.web.workbench.organs.pages import start
 from gongkai.web.workbench.organs.reorganisation_forms import FORMS, ReorganisationForm
 
 EXPLAINED = {
@@ -70,7 +71,7 @@ def reorganise(request: Any, kind: str) -> HttpResponse:
                 if not confirmed:
                     transaction.set_rollback(True)
         except ValidationError as problem:
-            refuse(form, problem)
+            place(form, problem)
         else:
             if confirmed:
                 messages.success(request, f"{made.get_kind_display()}已经登记，{made.on:%Y-%m-%d}起生效。")
