@@ -27,7 +27,7 @@ from gongkai.web.workbench.applications.deciding import decide
 from gongkai.web.workbench.applications.forms import AssignForm, EraseForm, amend_form
 from gongkai.web.workbench.applications.letter_forms import LetterMoveForm
 from gongkai.web.workbench.applications.records import fetch, trail
-from gongkai.web.workbench.applications.timeline import happenings
+from gongkai.web.workbench.applications.timeline import TIMELINE
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.letters.sheets import sheet_of, shown_sheet
 
@@ -119,7 +119,7 @@ def amend(request: Any, number: str, step: int) -> HttpResponse:
         else:
             messages.success(request, "已经更正。原来的记录保留，期限已经重新计算。")
             return redirect(found)
-    (told,) = happenings([event])
+    (told,) = TIMELINE.happenings([event])
     return _form(
         request, found, form, f"更正第{step}步“{told.title}”的记录", f"{told.who}登记：{told.note or '没有填写内容'}"
     )

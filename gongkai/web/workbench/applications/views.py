@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.applications.channels import channels
 from gongkai.applications.intake import title_of
-from gongkai.applications.moves import TABLE
 from gongkai.applications.numbers import shown
 from gongkai.applications.outcomes import outcomes
 from gongkai.casework import Option
@@ -25,7 +24,7 @@ from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.applications.panels import CasePage, panels_of
 from gongkai.web.workbench.applications.records import fetch, records, trail
-from gongkai.web.workbench.applications.timeline import happenings
+from gongkai.web.workbench.applications.timeline import TIMELINE
 from gongkai.web.workbench.entry import staff
 
 PAGE = 25
@@ -100,8 +99,7 @@ def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpRe
     case = CaseFile(found, events=happened)
     by = acting(request.user, found.organ)
     options = case.options(by)
-    events = happenings(happened)
-    rules = TABLE.amendments
+    events = TIMELINE.happenings(happened)
     replies = list(found.replies.select_related("author"))
     context = {
         "application": found,
@@ -112,11 +110,7 @@ def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpRe
         "possible": [each for each in options if each.possible],
         "impossible": [_reasons(each) for each in options if not each.possible],
         "events": events,
-        "amendable": [
-            each
-            for each in events
-            if each.number and rules and (each.move in rules.fields or each.move in rules.strikes)
-        ],
+        "amendable": TIMELINE.amendable(events),
         "replies": replies,
         "outcome": outcomes().get(found.drafted_outcome),
         "parties": list(parties_of(found).values()) if revealed else [],

@@ -21,7 +21,7 @@ from gongkai.web.disputes.queries import DisputeFile
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.disputes.forms import DisputeMoveForm, EditForm, amend_form
 from gongkai.web.workbench.disputes.records import fetch, trail
-from gongkai.web.workbench.disputes.timeline import happenings
+from gongkai.web.workbench.disputes.timeline import TIMELINE
 from gongkai.web.workbench.entry import staff
 
 _BOTH = require_http_methods(["GET", "POST"])
@@ -99,7 +99,7 @@ def amend(request: Any, number: str, step: int) -> HttpResponse:
         else:
             messages.success(request, "已经更正。原来的记录保留，期限和表四的计数已经随着改变。")
             return redirect(found)
-    (told,) = happenings([event])
+    (told,) = TIMELINE.happenings([event])
     about = f"{told.who}登记：{told.note or '没有填写内容'}"
     return _form(request, found, form, f"更正第{step}步“{told.title}”的记录", about)
 

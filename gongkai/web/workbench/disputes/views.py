@@ -24,8 +24,9 @@ from gongkai.web.disputes.queries import unregistered as unregistered_in
 from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.disputes.records import fetch, records, trail
-from gongkai.web.workbench.disputes.timeline import happenings
+from gongkai.web.workbench.disputes.timeline import TIMELINE
 from gongkai.web.workbench.entry import staff
+from gongkai.web.workbench.notes.panels import panel_of
 
 PAGE = 25
 AHEAD = timedelta(days=30)
@@ -129,8 +130,7 @@ def page_of(
     log = list(events_of(found))
     case = DisputeFile(found, events=log)
     options = case.options(acting(request.user, found.organ))
-    events = happenings(log)
-    rules = TABLE.amendments
+    events = TIMELINE.happenings(log)
     outcome = outcomes().get(found.outcome)
     application = found.application
     context = {
@@ -141,11 +141,7 @@ def page_of(
         "possible": [each for each in options if each.possible],
         "impossible": [_reasons(each) for each in options if not each.possible],
         "events": events,
-        "amendable": [
-            each
-            for each in events
-            if each.number and rules and (each.move in rules.fields or each.move in rules.strikes)
-        ],
+        "amendable": TIMELINE.amendable(events),
         "outcome": outcome,
         "column": COLUMNS[outcome.column] if outcome else "",
         "linked": application is not None and APPLICATION_POLICY.may(request.user, "read", application),
@@ -153,6 +149,7 @@ def page_of(
         "bodies": bodies_for(found.organ, found.began_on) if found.began_on and found.standing == "maker" else (),
         "papers": found.papers.select_related("added_by"),
         "paper_form": form,
+        "notes": panel_of(found, request.user),
         "may": {
             action: POLICY.may(request.user, action, found)
             for action in ("edit", "add_paper", "read_paper", "read_personal_data")

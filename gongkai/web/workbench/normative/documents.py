@@ -27,7 +27,7 @@ from gongkai.web.publishing.links import relations_of
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.normative.forms import HistoryForm, StartForm
 from gongkai.web.workbench.normative.records import fetch, named, trail
-from gongkai.web.workbench.normative.timeline import happenings
+from gongkai.web.workbench.normative.timeline import TIMELINE
 
 PAGE = 30
 TABS = {"open": "办理中", "living": "已公布", "all": "全部"}
@@ -115,7 +115,7 @@ def shown(request: Any, found: NormativeDocument, *, status: int = 200, refusal:
         "impossible": impossible,
         "writes": item is None and found.state not in ("abandoned",) and POLICY.may(request.user, "write_text", found),
         "relations": relations_of(item) if item is not None else [],
-        "events": happenings(events_of(found)),
+        "events": TIMELINE.happenings(events_of(found)),
         "refusal": refusal,
         "crumbs": trail(document=found),
     }

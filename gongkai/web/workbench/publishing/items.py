@@ -25,6 +25,7 @@ from gongkai.web.publishing.access import DOSSIER_POLICY, ITEM_POLICY, POLICY
 from gongkai.web.publishing.attaching import staff_body
 from gongkai.web.publishing.models import Item, Review, Version, Wording
 from gongkai.web.screening.queries import report_of
+from gongkai.web.workbench.casework.timeline import Happening
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.files.section import section
 from gongkai.web.workbench.publishing.lists import tone_of
@@ -48,16 +49,6 @@ class Button:
     posts: bool = False
     why: str = ""
     main: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """A line of the timeline."""
-
-    at: datetime
-    title: str
-    who: str
-    note: str
 
 
 def found(request: Any, pk: int) -> Item:
