@@ -62,7 +62,7 @@ class Batch(models.Model):
         indexes = (models.Index(fields=("state", "executes_at"), name="batch_due"),)
 
     def __str__(self) -> str:
-        return f"第{self.number}批{self.title}"
+        return f"第{self.number}批（{self.title}）"
 
     def get_absolute_url(self) -> str:
         """Its page on the workbench."""
