@@ -96,6 +96,22 @@ def test_boxes_are_drawn_moved_removed_undone_and_saved(officer: Visitor, marked
     assert officer.troubles == []
 
 
+def test_a_ground_chosen_after_a_box_is_drawn_is_for_the_next_one(officer: Visitor, marked: str) -> None:
+    page = officer.go(marked)
+    expect(page.locator("svg[data-ready]")).to_be_visible()
+    for ground, top in (("personal_privacy", 0.4), ("trade_secret", 0.5)):
+        page.get_by_label("新框的理由").select_option(ground)
+        drag(page, (0.1, top), (0.6, top + 0.03))
+    grounds = boxes(page).evaluate_all("rects => rects.map(each => each.dataset.ground)")
+    assert grounds[-2:] == ["personal_privacy", "trade_secret"]
+    boxes(page).nth(len(grounds) - 2).focus()
+    page.get_by_label(f"第{len(grounds) - 1}个框的理由").select_option("trade_secret")
+    expect(page.get_by_text(re.compile("理由改成了“商业秘密"))).to_be_visible()
+    for _ in range(3):
+        page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_role("button", name="保存这一页", exact=True)).to_be_disabled()
+
+
 def test_on_a_phone_a_finger_draws_after_its_button(browser: Browser, officer: Visitor, marked: str) -> None:
     context = browser.new_context(
         viewport={"width": PHONE[0], "height": PHONE[1]},

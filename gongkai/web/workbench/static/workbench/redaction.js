@@ -10,6 +10,7 @@
   const STEP = Math.max(view.width, view.height) / 400;
   const LEAST = Math.max(view.width, view.height) / 300;
   const ground = form.querySelector("[data-ground]");
+  const whose = form.querySelector(`label[for="${ground.id}"]`);
   const draw = form.querySelector("[data-draw]");
   const remove = form.querySelector("[data-delete]");
   const back = form.querySelector("[data-back]");
@@ -64,6 +65,7 @@
       text.textContent = String(index + 1);
       svg.append(text);
     });
+    whose.textContent = chosen ? `第${boxes().indexOf(chosen) + 1}个框的理由` : "新框的理由";
     const changed = state() !== saved;
     remove.disabled = !chosen;
     back.disabled = steps.length === 0;
@@ -133,15 +135,16 @@
 
   function end(event) {
     if (!gesture || event.pointerId !== gesture.id) return;
-    const { rect, before, moved } = gesture;
+    const { rect, before, moved, from } = gesture;
     gesture = null;
     if (event.type === "pointercancel") {
       restore(before);
       return;
     }
-    choose(rect || null);
+    // 刚画好的不算选中：接着改“理由”是给下一个框选的，不能悄悄改掉这一个的
+    choose(from ? rect : null);
     keep(before);
-    if (rect) rect.focus({ preventScroll: true });
+    if (from) rect.focus({ preventScroll: true });
     if (moved) told.textContent = `一共${boxes().length}个方框，还没有保存。`;
   }
   svg.addEventListener("pointerup", end);
@@ -214,6 +217,7 @@
     const before = state();
     chosen.dataset.ground = ground.value;
     keep(before);
+    told.textContent = `第${boxes().indexOf(chosen) + 1}个框的理由改成了“${titleOf(ground.value)}”。要画新框的，先点一下空白处。`;
   });
 
   form.addEventListener("submit", () => {
