@@ -34,7 +34,7 @@ AFTER_THE_END = {
 }
 """What may still be done with an application that is over."""
 
-WRITING = ("draft", "refuse_excessive", "find_still_unclear")
+WRITING = ("draft", "refuse_excessive", "find_still_unclear", "conclude_excessive", "conclude_unclear")
 WAITING = {
     "ask_correction": "in_correction",
     "ask_fee": "awaiting_payment",
@@ -92,9 +92,9 @@ def plain(records: Sequence[Record]) -> Plain:
             received = on
         if name == "draft":
             written = each["facts"]["outcome"]
-        if name == "refuse_excessive":
+        if name in ("refuse_excessive", "conclude_excessive"):
             written = "not_processed.excessive"
-        if name == "find_still_unclear":
+        if name in ("find_still_unclear", "conclude_unclear"):
             written = "unavailable.still_unclear"
         if received is None or ended is not None:
             continue

@@ -29,6 +29,10 @@ class ReceiptRule(StrEnum):
     ARRIVAL = "arrival"
 
 
+THAT_DAY = {ReceiptRule.SUBMISSION: "提交", ReceiptRule.SIGNING: "签收"}
+"""The rules by which the day that counts is the day itself on which the application came, and what that day is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One way in. ``receipt`` tells applicants the rule, ``asks`` tells officers what to enter; a ``basic`` one is never refused.

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongkai.applications.channels import ReceiptRule, channels
+from gongkai.applications.channels import THAT_DAY, channels
 from gongkai.casework.events import told
 from gongkai.casework.guards import Guard, Situation, Words
 
 
 def receipt_day(basis: str) -> Guard:
-    """What is handed in personally was received on that very day; no later day can be chosen (《条例》第三十一条第一项)."""
+    """What is handed in or signed for was received on that very day; no later day can be chosen (《条例》第三十一条第一项、第二项)."""
 
     def test(situation: Situation) -> Words | None:
         submitted = situation.history.last("submit")
         if submitted is None:
             return None
         channel = channels().get(str(submitted.facts.get("channel", "")))
-        if channel is None or channel.rule is not ReceiptRule.SUBMISSION or situation.on == submitted.on:
+        if channel is None or channel.rule not in THAT_DAY or situation.on == submitted.on:
             return None
-        return {"channel": channel.title, "day": told(submitted.on)}
+        return {"channel": channel.title, "rule": THAT_DAY[channel.rule], "day": told(submitted.on)}
 
-    sentence = "{channel}的申请，以提交之日为收到申请之日，应当是{day}。"
+    sentence = "“{channel}”的申请，以{rule}之日为收到申请之日，应当是{day}。"
     return Guard("receipt_day", "收到日期符合渠道的规定", sentence, basis, test)
 
 
 def posted_rightly(basis: str) -> Guard:
-    """A reply sent by post counts from the day of posting, which must be known and not lie before its approval."""
+    """A reply sent by post counts from the day of posting, which must be known and not lie before its approval; no other way has one."""
 
     def test(situation: Situation) -> Words | None:
         posted = situation.facts.get("posted_on")
@@ -34,6 +34,8 @@ def posted_rightly(basis: str) -> Guard:
             return {"why": "邮寄送达的，请填写交邮的日期，答复是否逾期以交邮之日计"}
         if posted is None or not isinstance(posted, str):
             return None
+        if situation.facts.get("delivery", "post") != "post":
+            return {"why": "交邮的日期只有邮寄送达的才填写，其他方式以签收、发出之日计，请核对送达方式"}
         try:
             day = date.fromisoformat(posted)
         except ValueError:
@@ -51,6 +53,20 @@ def posted_rightly(basis: str) -> Guard:
         test,
         fields=("delivery", "posted_on"),
     )
+
+
+def signed_after_posting(basis: str) -> Guard:
+    """Nobody signs for a reply before it was sent."""
+
+    def test(situation: Situation) -> Words | None:
+        served = situation.history.last("serve")
+        if served is None:
+            return None
+        sent = date.fromisoformat(str(served.facts.get("posted_on") or served.on))
+        return {"day": told(sent)} if situation.on < sent else None
+
+    sentence = "答复{day}才发出，签收的日期不会更早，请核对。"
+    return Guard("signed_after_posting", "不早于发出答复的日期", sentence, basis, test)
 
 
 def awaits(field: str, title: str, basis: str) -> Guard:

@@ -23,7 +23,9 @@ ENDS: Mapping[str, str] = {
 
 DRAFTED: Mapping[str, str] = {
     "refuse_excessive": "not_processed.excessive",
+    "conclude_excessive": "not_processed.excessive",
     "find_still_unclear": "unavailable.still_unclear",
+    "conclude_unclear": "unavailable.still_unclear",
 }
 """The rows that the move itself settles; for ``draft`` the fact ``outcome`` says it."""
 

@@ -8,7 +8,7 @@ third party goes by a label (第三方1), the reply by a digest.
 
 from __future__ import annotations
 
-from gongkai.applications.conditions import awaits, posted_rightly, receipt_day
+from gongkai.applications.conditions import awaits, posted_rightly, receipt_day, signed_after_posting
 from gongkai.casework import (
     BEGIN,
     EXTENDS,
@@ -29,11 +29,15 @@ from gongkai.casework import (
 )
 from gongkai.casework.conditions import (
     all_heard,
+    asked_before,
     at_most,
     awaited,
+    done,
     done_since,
     in_time,
+    later_than,
     once,
+    once_since,
     others_awaited,
     time_over,
 )
@@ -101,8 +105,9 @@ LAST, NOT_LAST = (
     all_heard("reply", LAW + "第三十三条第三款"),
     others_awaited("reply", LAW + "第三十三条第三款"),
 )
-AWAITED = awaited("reply", LAW + "第三十三条第三款")
-DRAFTING = ("draft", "refuse_excessive", "find_still_unclear")
+AWAITED = (awaited("reply", LAW + "第三十三条第三款"), asked_before("reply", LAW + "第三十三条第三款"))
+DELAYING = (in_time("reply", LAW + "第三十五条"), later_than("reply_by", "reply", LAW + "第三十五条"))
+DRAFTING = ("draft", "refuse_excessive", "find_still_unclear", "conclude_excessive", "conclude_unclear")
 """The moves by which a reply is written; nobody who wrote it may review its secrecy or approve it."""
 REVIEWED_SINCE = tuple(done_since("review_secrecy", each, LAW + "第十七条") for each in DRAFTING)
 
@@ -136,31 +141,33 @@ MOVES = (
     Move("ask_reasons", "要求说明理由", REVIEW, "awaiting_reasons", {"reply": RUNS}, LAW + "第三十五条", who=OFFICE, needs=(PAPER,)),
     Move("refuse_excessive", "理由不合理不予处理", "awaiting_reasons", "decision_drafted", {"reply": RUNS}, LAW + "第三十五条", who=OFFICE, takes=(DIGEST,)),
     Move("accept_reasons", "理由合理继续办理", "awaiting_reasons", REVIEW, {"reply": RUNS}, LAW + "第三十五条", who=OFFICE),
-    Move("delay", "理由合理确定延迟答复", "awaiting_reasons", REVIEW, {"reply": REPLACES.by("reply_by")}, LAW + "第三十五条", who=HEADS, needs=(UNTIL, PAPER)),
+    Move("delay", "理由合理确定延迟答复", "awaiting_reasons", REVIEW, {"reply": REPLACES.by("reply_by")}, LAW + "第三十五条", who=HEADS, needs=(UNTIL, PAPER), guards=DELAYING),
     # 征求意见：所需时间不计入答复期限
     Move("consult_third_party", "征求第三方意见", (REVIEW, CONSULTING), CONSULTING, {"reply": STANDS.at_most("opinion")}, LAW + "第三十二条", who=OFFICE, needs=(PARTY, PAPER)),
-    Move("deliver_to_third_party", "第三方收到征求意见书", CONSULTING, STAYS, {"opinion": STARTS}, LAW + "第三十二条", who=OFFICE, needs=(PARTY,), guards=(awaits("third_party", "第三方", LAW + "第三十二条"), AWAITED)),
+    Move("deliver_to_third_party", "第三方收到征求意见书", CONSULTING, STAYS, {"opinion": STARTS}, LAW + "第三十二条", who=OFFICE, needs=(PARTY,), guards=(awaits("third_party", "第三方", LAW + "第三十二条"), *AWAITED)),
     *_heard("third_party", "第三方", PARTY, "opinion", LAW + "第三十二条、第三十三条第三款", silence="逾期未提出意见"),
     Move("consult_co_maker", "征求共同制作机关意见", (REVIEW, CONSULTING), CONSULTING, {"reply": STANDS.at_most("co_maker_opinion")}, LAW + "第三十四条", who=OFFICE, needs=(CO_MAKER, PAPER)),
-    Move("deliver_to_co_maker", "共同制作机关收到征求意见书", CONSULTING, STAYS, {"co_maker_opinion": STARTS}, LAW + "第三十四条", who=OFFICE, needs=(CO_MAKER,), guards=(awaits("co_maker", "共同制作机关", LAW + "第三十四条"), AWAITED)),
+    Move("deliver_to_co_maker", "共同制作机关收到征求意见书", CONSULTING, STAYS, {"co_maker_opinion": STARTS}, LAW + "第三十四条", who=OFFICE, needs=(CO_MAKER,), guards=(awaits("co_maker", "共同制作机关", LAW + "第三十四条"), *AWAITED)),
     *_heard("co_maker", "共同制作机关", CO_MAKER, "co_maker_opinion", LAW + "第三十四条", silence="逾期视为同意公开"),
     Move("consult_organ", "征求其他机关意见", (REVIEW, CONSULTING), CONSULTING, {"reply": STANDS.at_most("organ_opinion"), "organ_opinion": STARTS}, LAW + "第十一条、第三十三条第三款", who=OFFICE, needs=(ORGAN, PAPER)),
     *_heard("organ", "其他机关", ORGAN, "organ_opinion", LAW + "第三十三条第三款", silence="不再等待")[:2],
     # 延期和收费
     Move("extend", "延期答复", RUNNING, STAYS, {"reply": EXTENDS.by("workdays")}, EXTENDED_BY, who=HEADS, needs=(DAYS, REASON, PAPER), guards=EXTENDING),
-    Move("ask_fee", "告知收费", REVIEW, "awaiting_payment", {"reply": STANDS}, FEES, who=OFFICE, needs=(PAPER,), takes=(AMOUNT,)),
-    Move("deliver_fee_notice", "申请人收到收费通知", "awaiting_payment", STAYS, {"payment": STARTS}, FEES, who=OFFICE, guards=(once("deliver_fee_notice", FEES),)),
+    Move("ask_fee", "告知收费", REVIEW, "awaiting_payment", {"reply": STANDS}, FEES, who=OFFICE, needs=(PAPER,), takes=(AMOUNT,), guards=(in_time("reply", FEES),)),
+    Move("deliver_fee_notice", "申请人收到收费通知", "awaiting_payment", STAYS, {"payment": STARTS}, FEES, who=OFFICE, guards=(once_since("deliver_fee_notice", "ask_fee", FEES),)),
     Move("receive_payment", "收到缴费", "awaiting_payment", REVIEW, {"reply": RESTARTS, "payment": STOPS}, FEES, who=OFFICE, takes=(RECEIPT, AMOUNT)),
     Move("waive_fee", "减免收费", "awaiting_payment", REVIEW, {"reply": RUNS, "payment": STOPS}, OWN, who=HEADS, needs=(REASON,)),
     Move("lapse_payment", "逾期未缴费视为放弃", "awaiting_payment", "deemed_abandoned", ENDING, FEES, who=OFFICE, guards=(time_over("payment", FEES),)),
     # 决定：拟稿人不审查也不批准自己拟的答复
     Move("draft", "拟定答复", REVIEW, "decision_drafted", {"reply": RUNS}, LAW + "第三十六条至第三十九条", who=SECTION, needs=(OUTCOME,), takes=(DIGEST,)),
+    Move("conclude_unclear", "补正后仍不明确（已收到补正）", REVIEW, "decision_drafted", {"reply": RUNS}, LAW + "第三十条", who=OFFICE, takes=(DIGEST,), guards=(done("ask_correction", LAW + "第三十条"),)),
+    Move("conclude_excessive", "理由不合理不予处理（退回后重拟）", REVIEW, "decision_drafted", {"reply": RUNS}, LAW + "第三十五条", who=OFFICE, takes=(DIGEST,), guards=(done("refuse_excessive", LAW + "第三十五条"),)),
     Move("review_secrecy", "保密审查", "decision_drafted", STAYS, {}, LAW + "第十七条", who=("secrecy_reviewer",), needs=(REVIEWED,), distinct_from=DRAFTING),
     Move("review_legality", "合法性审核", "decision_drafted", STAYS, {}, OWN, who=("legal_reviewer",), needs=(REVIEWED,), distinct_from=DRAFTING),
     Move("send_back", "退回修改", ("decision_drafted", "decision_approved"), REVIEW, {"reply": RUNS}, LAW + "第四十五条", who=("secrecy_reviewer", "legal_reviewer", *OFFICE, *HEADS), needs=(REASON,)),
     Move("approve", "批准答复", "decision_drafted", "decision_approved", {"reply": RUNS}, LAW + "第十七条、第四十五条", who=HEADS, distinct_from=DRAFTING, guards=REVIEWED_SINCE),
     Move("serve", "送达答复", "decision_approved", "served", {**ENDING, "reply": STOPS.dated("posted_on")}, LAW + "第三十三条、第四十条", who=OFFICE, needs=(DELIVERY,), takes=(POSTED,), guards=(posted_rightly("国办公开办函〔2016〕235号"),)),
-    Move("sign_for", "申请人签收", ("served", "archived"), STAYS, {"remedy": STARTS}, "《行政复议法实施条例》第十五条", who=OFFICE, guards=(once("sign_for", OWN),)),
+    Move("sign_for", "申请人签收", ("served", "archived"), STAYS, {"remedy": STARTS}, "《行政复议法实施条例》第十五条", who=OFFICE, guards=(once_since("sign_for", "serve", OWN), signed_after_posting("《行政复议法实施条例》第十五条"))),
     # 撤回、归档和救济
     Move("withdraw", "撤回申请", BEFORE_SERVED, "withdrawn", ENDING, OWN, who=OFFICE, needs=(PAPER,)),
     Move("merge", "并入另一件办理", ("received", "registered", REVIEW), "merged", ENDING, "《信息处理费管理办法》第四条、" + OWN, who=OFFICE, needs=(INTO, REASON)),

@@ -96,4 +96,5 @@ def applied(effective: tuple[Event, ...], event: Event) -> tuple[Event, ...]:
 
 def _changed(event: Event, changes: Mapping[str, Any]) -> Event:
     facts = {**event.facts, **{name: value for name, value in changes.items() if name != ON}}
+    facts = {name: value for name, value in facts.items() if value is not None}  # None：原来填的这一项不该有
     return replace(event, on=date.fromisoformat(changes.get(ON, event.on.isoformat())), facts=facts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gongkai.casework.events import told
 from gongkai.casework.guards import Guard, Situation, Words
 from gongkai.casework.reckoning import due
@@ -16,6 +18,23 @@ def once(move: str, basis: str, sentence: str = "“{move}”只能办理一次�
         return None if last is None else {"move": title, "day": told(last.on)}
 
     return Guard(f"once.{move}", "没有办理过“{move}”", sentence, basis, test, moves=(move,))
+
+
+def once_since(
+    move: str, mark: str, basis: str, sentence: str = "“{move}”{day}已经办理过，{mark}以后只办理一次。"
+) -> Guard:
+    """``move`` has not been made since the last ``mark`` (one signature for each service)."""
+
+    def test(situation: Situation) -> Words | None:
+        last, reset = situation.history.last(move), situation.history.last(mark)
+        if last is None or (reset is not None and reset.number > last.number):
+            return None
+        titles = situation.history.table.move_of
+        return {"move": titles[move].title, "mark": f"“{titles[mark].title}”", "day": told(last.on)}
+
+    return Guard(
+        f"once.{move}.since.{mark}", "后者以后没有办理过前者：{move}", sentence, basis, test, moves=(move, mark)
+    )
 
 
 def done(move: str, basis: str, sentence: str = "要先办理“{move}”。") -> Guard:
@@ -80,6 +99,54 @@ def at_most(field: str, limit: str, basis: str, sentence: str = "{title}最多{m
         return {"title": situation.move.fields[field].title, "most": str(most), "given": str(given)}
 
     return Guard(f"at_most.{field}", "{field}不超过法定上限", sentence, basis, test, lasting=False, fields=(field,))
+
+
+def later_than(
+    field: str, clock: str, basis: str, sentence: str = "{title}{given}要晚于“{clock}”的最后一日{last}。"
+) -> Guard:
+    """The day in ``field`` lies after the present last day of ``clock``: what is put off is not brought forward."""
+
+    def test(situation: Situation) -> Words | None:
+        given, legs = situation.facts.get(field), situation.history.clock(clock)
+        try:
+            day = date.fromisoformat(given) if isinstance(given, str) else None
+        except ValueError:
+            return None
+        if day is None or not legs:
+            return None
+        found = due(situation.history, legs[-1], situation.needs_counting(), situation.on)
+        if found.day is None or day > found.day:
+            return None
+        title = situation.move.fields[field].title
+        return {"title": title, "given": told(day), "clock": _title(situation, clock), "last": told(found.day)}
+
+    return Guard(
+        f"later_than.{clock}.{field}",
+        "{field}晚于“{clock}”的最后一日",
+        sentence,
+        basis,
+        test,
+        lasting=False,
+        clocks=(clock,),
+        fields=(field,),
+    )
+
+
+def asked_before(
+    clock: str, basis: str, sentence: str = "{day}才向“{party}”发出征求意见书，这一步的日期不会更早，请核对。"
+) -> Guard:
+    """Nothing comes from or to a party before ``clock`` began to stand for it."""
+
+    def test(situation: Situation) -> Words | None:
+        legs, clocks = situation.history.clock(clock), situation.history.table.clock_of
+        for stand in legs[-1].stands if legs else ():
+            per = clocks[stand.no_longer_than].per if stand.key else ""
+            named = per and str(situation.facts.get(per, "")) == stand.key
+            if stand.until is None and named and situation.on < stand.since.on:
+                return {"day": told(stand.since.on), "party": stand.key}
+        return None
+
+    return Guard(f"asked_before.{clock}", "不早于向这一方发出的日期", sentence, basis, test, clocks=(clock,))
 
 
 def awaited(clock: str, basis: str, sentence: str = "没有在等待“{party}”，请核对名称。") -> Guard:

@@ -90,6 +90,15 @@ class History:
         legs = self.clock(name, key)
         return legs[-1].status if legs else Status.NEVER
 
+    def before(self, number: int) -> History:
+        """The case as it stood before event ``number``, by the records as amended."""
+        found = History(self.table)
+        for each in self.effective:
+            if each.number == number:
+                break
+            found = found._moved(each)
+        return found
+
     @property
     def ended(self) -> bool:
         """Whether the case rests in a final state."""

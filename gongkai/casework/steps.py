@@ -106,10 +106,12 @@ def amend(
     changes: Mapping[str, Any] | None = None,
     *,
     reason: str,
+    counting: Counting | None = None,
 ) -> History:
     """The history with event ``number`` amended by ``changes`` (``on`` or facts), or struck out where there are none.
 
-    Raises ``NotAllowed`` when that may not be, or when what would be left could not have happened.
+    Raises ``NotAllowed`` when that may not be, or when what would be left could not have happened. What is amended keeps within the
+    limits that were asked when it was first recorded (an extension of at most so many days); those need ``counting``.
     """
     rules = history.table.amendments
     role = next((each for each in rules.who if each in act.roles), "") if rules else ""
@@ -127,9 +129,23 @@ def amend(
         amends=number,
     )
     try:
-        return history.then(event)
+        after = history.then(event)
     except ImpossibleHistory as impossible:
         raise _not_amended(history, event.move, impossible.problem) from impossible
+    if changes and (failed := _beyond(after, number, changes, counting)):
+        raise _not_amended(history, event.move, str(failed))
+    return after
+
+
+def _beyond(after: History, number: int, changes: Mapping[str, Any], counting: Counting | None) -> Reason | None:
+    """Why the record as amended could not have been made, by the guards about the fields that were amended."""
+    event = next(each for each in after.effective if each.number == number)
+    move = after.table.move_of[event.move]
+    guards = [each for each in move.guards if not each.lasting and not set(each.fields).isdisjoint(changes)]
+    if not guards:
+        return None
+    situation = Situation(after.before(number), move, event.at, event.on, event.by, event.facts, counting)
+    return next((reason for each in guards if (reason := _failed(each, situation))), None)
 
 
 def _not_amended(history: History, move: str, text: str) -> NotAllowed:

@@ -352,14 +352,14 @@ def test_a_letter_is_registered_with_its_own_day_of_receipt(county, clock):
     url = reverse("workbench:application_register")
     assert "签收邮件的日期" in words(officer.get(url, {"channel": "mail", "kind": "natural_person"}))
     given = FORM | {"channel": "mail", "kind": "natural_person", "identity_number": "", "on": "2026-06-01"}
-    page = officer.post(url, given | {"received_on": "2026-06-02"})
+    page = officer.post(url, given)
     assert page.status_code == 422 and "没有当日登记的原因" in words(page)
-    given["late"] = "6月2日停电，先记在纸质登记簿上"
-    page = officer.post(url, given | {"received_on": "2026-06-02"})
+    page = officer.post(url, given | {"late": "6月1日停电，先记在纸质登记簿上"})
     assert page.status_code == 302, words(page)
     application = Application.objects.get()
-    assert (application.received_on, application.state) == (date(2026, 6, 2), "received")
+    assert (application.received_on, application.state) == (date(2026, 6, 1), "received")
     assert "还缺" in words(officer.get(application.get_absolute_url()))
+    given |= {"channel": "ordinary_mail", "evidence": "电话确认，通话记录存卷", "late": "6月2日停电"}
     for wrong, told in (
         ({"on": "2026-06-09"}, "还没有到"),
         ({"received_on": "2026-05-30"}, "早于上一步"),

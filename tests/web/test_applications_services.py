@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.applications.counted import counted
 from gongkai.applications.details import Details
+from gongkai.applications.moves import DRAFTING
 from gongkai.casework import NotAllowed
 from gongkai.organs.roles import Role
 from gongkai.web.applications import services
@@ -77,7 +78,7 @@ def go(
 ) -> Event:
     """Make a move as who may, on a day."""
     by = who(county, MAKERS.get(move, Role.FOI_OFFICER))
-    if move in ("draft", "refuse_excessive", "find_still_unclear"):
+    if move in DRAFTING:
         more.setdefault("reply", "经检索，现将验收结论一并提供。")
     given = FACTS.get(move, {}) if facts is None else facts
     return services.make_move(application, move, by=by, facts=given, at=moment(on), **more)
@@ -255,3 +256,112 @@ def test_a_letter_may_lack_what_the_public_form_asks_for(county):
     assert application.lacking == ("身份证明", "获取信息的方式和途径")
     with pytest.raises(ValidationError, match="请填写身份证明的号码"):
         services.submit(county.bureau, letter)
+
+
+def refused(county: Any, application: Application, move: str, on: date, facts: Any = None, **more: Any) -> str:
+    """The sentence by which a move is refused."""
+    with pytest.raises((NotAllowed, ValidationError)) as refusal:
+        go(county, application, move, on, facts, **more)
+    return str(refusal.value)
+
+
+def amended(county: Any, application: Application, move: str, at: date, **changes: Any) -> Event:
+    """What was recorded as a move, amended by another person."""
+    number = next(each.number for each in history_of(application).effective if each.move == move)
+    for role in (Role.LEADING_GROUP, Role.FOI_OFFICER):
+        by = who(county, role)
+        if by.key != history_of(application).events[number - 1].by:
+            return services.amend_step(
+                application, number, by=by, changes=changes, reason="与存卷的文书不符", at=moment(at)
+            )
+    raise LookupError("没有别的人可以更正")
+
+
+def test_an_amended_extension_stays_within_what_may_be_extended(county):
+    application = under_review(county)
+    go(county, application, "extend", date(2026, 6, 10))
+    with pytest.raises(NotAllowed, match="最多20个工作日"):
+        amended(county, application, "extend", date(2026, 6, 11), workdays=60)
+    amended(county, application, "extend", date(2026, 6, 11), workdays=20)
+    assert application.due_on == date(2026, 7, 28)
+
+
+def test_a_delay_is_set_before_the_limit_is_over_and_to_a_later_day(county):
+    asked = {"letter": "说明理由告知书"}
+    until = {"reply_by": "2026-08-31", "letter": "延迟答复告知书"}
+    application = under_review(county)
+    go(county, application, "ask_reasons", date(2026, 6, 20), asked)
+    assert "已经届满" in refused(county, application, "delay", date(2026, 7, 1), until)
+    early = until | {"reply_by": "2026-06-30"}
+    assert "要晚于“答复期限”的最后一日2026年6月30日" in refused(county, application, "delay", date(2026, 6, 30), early)
+    go(county, application, "delay", date(2026, 6, 30), until)
+    assert application.due_on == date(2026, 8, 31)
+
+
+@pytest.mark.parametrize("delivery", ["direct", "electronic", "delegated"])
+def test_only_a_reply_sent_by_post_counts_from_the_day_of_posting(county, delivery):
+    application = under_review(county)
+    for move in ("draft", "review_secrecy", "approve"):
+        go(county, application, move, date(2026, 6, 25))
+    facts = {"delivery": delivery, "posted_on": "2026-06-29"}
+    assert "只有邮寄送达的才填写" in refused(county, application, "serve", date(2026, 7, 10), facts)
+
+
+def test_a_service_that_was_not_by_post_after_all_counts_from_the_day_itself(county):
+    application = under_review(county)
+    for move in ("draft", "review_secrecy", "approve"):
+        go(county, application, move, date(2026, 6, 25))
+    go(county, application, "serve", date(2026, 7, 10), {"delivery": "post", "posted_on": "2026-06-30"})
+    assert application.ended_on == date(2026, 6, 30)
+    amended(county, application, "serve", date(2026, 7, 13), delivery="direct")
+    assert application.ended_on == date(2026, 7, 10)
+
+
+def test_each_reply_is_signed_for_once_and_not_before_it_was_sent(county):
+    application = served(county)
+    go(county, application, "sign_for", date(2026, 6, 15), {})
+    assert "只办理一次" in refused(county, application, "sign_for", date(2026, 6, 16), {})
+    for move, on in (("reconsider", 20), ("order_again", 25), ("review_again", 26)):
+        go(county, application, move, date(2026, 6, on), {})
+    for move in ("draft", "review_secrecy", "approve"):
+        go(county, application, move, date(2026, 6, 29))
+    go(county, application, "serve", date(2026, 6, 29), {"delivery": "post", "posted_on": "2026-06-29"})
+    go(county, application, "sign_for", date(2026, 7, 2), {})
+    assert [each.on for each in history_of(application).made("sign_for")] == [date(2026, 6, 15), date(2026, 7, 2)]
+
+
+def test_an_application_that_stays_unclear_can_be_answered_so_after_its_correction_or_a_return(county):
+    received, returned = under_review(county), under_review(county)
+    for each in (received, returned):
+        assert "要先办理“告知补正”" in refused(county, each, "conclude_unclear", date(2026, 6, 3), {})
+        go(county, each, "ask_correction", date(2026, 6, 3))
+    go(county, received, "receive_correction", date(2026, 6, 8), {})
+    go(county, returned, "find_still_unclear", date(2026, 6, 8), {})
+    go(county, returned, "send_back", date(2026, 6, 9), {"reason": "理由写得不够"})
+    for each in (received, returned):
+        go(county, each, "conclude_unclear", date(2026, 6, 10), {})
+        assert (each.drafted_outcome, each.due_on) == ("unavailable.still_unclear", date(2026, 7, 7))
+
+
+def test_nothing_reaches_a_third_party_before_its_letter(county):
+    application = under_review(county)
+    go(county, application, "consult_third_party", date(2026, 6, 5))
+    second = FACTS["consult_third_party"] | {"third_party": "青石县另一建设有限公司"}
+    go(county, application, "consult_third_party", date(2026, 6, 15), second)
+    by, at = who(county, Role.FOI_OFFICER), moment(date(2026, 6, 16))
+    with pytest.raises(NotAllowed, match="2026年6月15日才向“第三方2”发出"):
+        services.make_move(
+            application, "deliver_to_third_party", by=by, facts={"third_party": "第三方2"}, on=date(2026, 6, 8), at=at
+        )
+    services.make_move(
+        application, "deliver_to_third_party", by=by, facts={"third_party": "第三方1"}, on=date(2026, 6, 8), at=at
+    )
+
+
+def test_what_was_signed_for_was_received_that_day(county):
+    by = who(county, Role.FOI_OFFICER)
+    given = {"by": by, "on": JUNE_1, "late": "当日停电", "at": moment(date(2026, 6, 8))}
+    with pytest.raises(NotAllowed, match="以签收之日为收到申请之日，应当是2026年6月1日"):
+        services.register_other_channel(county.bureau, WANG, "mail", received_on=date(2026, 6, 5), **given)
+    made = services.register_other_channel(county.bureau, WANG, "mail", received_on=JUNE_1, **given)
+    assert made.received_on == JUNE_1

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.applications.channels import MESSAGE, ONLINE, ReceiptRule, channels
+from gongkai.applications.channels import MESSAGE, ONLINE, THAT_DAY, channels
 from gongkai.applications.details import Details, problems
 from gongkai.applications.numbers import new_query_code, number_of
 from gongkai.web.applications.drafts import hand_over
@@ -76,7 +76,7 @@ def register_other_channel(
 ) -> Application:
     """An application that came otherwise on the day ``on``; with ``received_on`` its receipt is settled at once.
 
-    What is handed in personally is received on that very day (《条例》第三十一条第一项). ``late`` says why a day that lies back was
+    What is handed in personally or signed for is received on that very day (《条例》第三十一条第一项、第二项). ``late`` says why a day that lies back was
     not recorded then; ``tracking`` is the number of the mail, ``origin`` where the application comes from (a message, another
     application); ``files`` are scans of what came; with ``token`` those
     that the form kept, and the same token a second time gives the first application back.
@@ -105,7 +105,7 @@ def register_other_channel(
         hand_over(token, application, by=by, at=at or timezone.now())
     for role, name, data in files:
         add_material(application, role=role, name=name, data=data, by=by, step=1, at=at, opens=True)
-    if found.rule is ReceiptRule.SUBMISSION:
+    if found.rule in THAT_DAY:
         received_on = received_on or on
     if received_on is not None:
         facts = {name: text for name, text in (("evidence", evidence), ("late", late)) if text}

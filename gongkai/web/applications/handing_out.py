@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from gongkai.applications.moves import DRAFTING
 from gongkai.casework import History
 from gongkai.web.applications.letters import rendered
 from gongkai.web.applications.materials import bytes_of
@@ -32,7 +33,7 @@ TOLD_AT_ONCE = (
     "merge",
 )
 """Moves of which the letter goes to the applicant when the move is made."""
-DECIDING = ("draft", "refuse_excessive", "find_still_unclear", "approve", "serve")
+DECIDING = (*DRAFTING, "approve", "serve")
 """Moves whose letter is the decision: the applicant's once it is served, and only that of the draft that was served."""
 
 
@@ -40,7 +41,7 @@ def for_applicant(application: Application, history: History) -> list[Material]:
     """The files that the applicant may have now."""
     moves = {event.number: event.move for event in history.events}
     served = [event for event in history.effective if event.move == "serve"]
-    drafted = [event.number for event in history.effective if event.move in DECIDING[:3]]
+    drafted = [event.number for event in history.effective if event.move in DRAFTING]
     # 送达以后重新办理的，新的稿子等再送达才给
     since = max((number for number in drafted if served and number < served[-1].number), default=0)
     found = []

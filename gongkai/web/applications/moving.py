@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.applications.decision import Decision
 from gongkai.applications.moves import DRAFTING
+from gongkai.applications.service_dates import POST
 from gongkai.casework import NotAllowed
 from gongkai.web.applications import letters
 from gongkai.web.applications.models import Application, Party
@@ -114,6 +115,8 @@ def amend_step(
     """Amend or strike out what was recorded as a step; the columns follow. Raises ``NotAllowed``."""
     given = dict(changes or {})
     check_choices(given)
+    if given.get("delivery", POST) != POST:
+        given.setdefault("posted_on", None)  # 只有邮寄的才有交邮的日期
     refuse_personal_data(application, given, reason)
     return casework.amend_step(application, number, by=by, changes=given or None, reason=reason, at=at)
 

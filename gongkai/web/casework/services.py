@@ -139,8 +139,9 @@ def amend_step(
     """Amend (or, without ``changes``, strike out) what was recorded as step ``number``. Raises ``NotAllowed``."""
     _lock(case)
     before = history_of(case)
-    after = amend(before, number, act_of(by, at, None), changes, reason=reason)
-    keep_up(case, after, counting_now(), timezone.localdate(at))
+    counting = counting_now()
+    after = amend(before, number, act_of(by, at, None), changes, reason=reason, counting=counting)
+    keep_up(case, after, counting, timezone.localdate(at))
     return append(
         case,
         after.events[-1],

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from gongkai.applications.channels import MESSAGE, ONLINE, ReceiptRule, channels
+from gongkai.applications.channels import MESSAGE, ONLINE, THAT_DAY, channels
 from gongkai.applications.intake import titles
 from gongkai.applications.moves import DRAFTING, TABLE
 from gongkai.applications.outcomes import can_be_drafted
@@ -85,7 +85,7 @@ class ArrivalForm(forms.Form):
         for name, fitting in (("tracking", ("mail",)), ("origin", (MESSAGE,))):
             if channel not in fitting:
                 del self.fields[name]
-        if found.rule is ReceiptRule.SUBMISSION:
+        if found.rule in THAT_DAY:
             del self.fields["received_on"]
         self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
         if "received_on" in self.fields:
