@@ -28,6 +28,7 @@ from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.materials import add_material
 from gongkai.web.applications.models import Application, Letter, Material
 from gongkai.web.archives.models import Disposal
+from gongkai.web.batches.models import Batch
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exemptions.models import Assessment
@@ -38,6 +39,7 @@ from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import append, kind_of, save
 from gongkai.web.normative.models import CleanUp, NormativeDocument
+from gongkai.web.notes.models import Note
 from gongkai.web.organs.authority import acting
 from gongkai.web.organs.models import (
     Appointment,
@@ -186,6 +188,16 @@ def _filed(county: County, insider: Person) -> Values:
     return {"number": made["number"], "key": material.key}
 
 
+def _followed(county: County, insider: Person) -> Values:
+    return {"kind": "applications.application", "pk": row(Application, county.bureau, insider, {}).pk}
+
+
+def _note(county: County, insider: Person) -> Values:
+    """By the insider and for the insider."""
+    known = {**_followed(county, insider), "author": insider, "addressee": insider}
+    return {"pk": row(Note, county.bureau, insider, {**known, "case": known.pop("pk")}).pk}
+
+
 def _draft(county: County, insider: Person) -> Values:
     scheme = schemes()[-1]
     made = row(ReportDraft, county.bureau, insider, {"form": scheme.form, "year": scheme.since_year})
@@ -261,10 +273,13 @@ RECORDS: dict[str, Make] = {
     "applications/<slug:number>/materials/": _filed,
     "letters/of/<slug:number>/": _lettered,
     "fees/<slug:number>/": _charged,
+    "batches/<int:pk>/": _made(Batch, what="assign", state="done"),
     "archives/<slug:number>/": _filed,
     "archives/disposals/<int:pk>/": _made(Disposal),
     "redaction/<slug:number>/": _redaction,
     "disputes/<slug:number>/": _dispute,
+    "notes/<int:pk>/": _note,
+    "notes/of/<str:kind>/<int:pk>/": _followed,
     "annual-reports/<int:pk>/": _made(KeptReport),
     "annual-reports/drafts/<int:pk>/": _draft,
     "releases/<int:pk>/": _with_evidence(Release, channel="wechat"),

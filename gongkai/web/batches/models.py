@@ -80,6 +80,11 @@ class Batch(models.Model):
         return found.title if found else self.what
 
     @property
+    def tone(self) -> str:
+        """How its state is shown."""
+        return {WAITING: "info", RUNNING: "info", DONE: "good"}.get(self.state, "neutral")
+
+    @property
     def is_open(self) -> bool:
         """Whether some of it is yet to be done."""
         return self.state in (WAITING, RUNNING)

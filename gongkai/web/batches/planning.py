@@ -11,8 +11,8 @@ Refusals are ``ValidationError`` in Chinese; ``Changed`` where cases went on aft
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,6 +84,14 @@ class DryRun:
         """The cases for which waiting would be too long."""
         return tuple(row for row in self.possible if row.urgent)
 
+    @property
+    def urgent_words(self) -> str:
+        """Why they cannot wait."""
+        return (
+            f"有{len(self.urgent)}件的最后一日就是今天，等到{timezone.localtime(self.executes_at):%H:%M}已经是明天，那时不能再“{self.work.title}”。"
+            "请现在就执行，或者去掉这几件。现在执行的不能整批撤回。"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -94,6 +102,11 @@ class Plan:
     work: Work
     facts: Mapping[str, Any]
     lines: tuple[tuple[int, int, str], ...]
+
+    def only(self, keys: Iterable[str]) -> Plan:
+        """Without the cases that were unticked."""
+        kept = set(keys)
+        return replace(self, lines=tuple(line for line in self.lines if str(line[0]) in kept))
 
 
 def window() -> timedelta:
@@ -203,7 +216,7 @@ def plan(
     if by.person is None:
         raise ValueError("批量办理要由人安排。")
     if not asked.lines:
-        raise ValidationError("选中的申请现在都办不了，没有要安排的。")
+        raise ValidationError("没有勾选要办的申请，没有安排。")
     now, keys = at or timezone.now(), [key for key, _, _ in asked.lines]
     # 先按次序锁住各件，与办理单件的次序一样：先案件，后机关，再日志
     found = Application.objects.select_for_update(of=("self",)).filter(pk__in=keys, organ=asked.organ).order_by("pk")

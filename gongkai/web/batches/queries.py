@@ -50,11 +50,15 @@ def waiting_lines(keys: Collection[int]) -> dict[int, BatchLine]:
 
 def counted(batches: QuerySet[Batch]) -> QuerySet[Batch]:
     """With how many lines there are, were done and were refused."""
-    return batches.annotate(
-        cases=Count("lines"),
-        done=Count("lines", filter=Q(lines__state=DONE)),
-        refused=Count("lines", filter=Q(lines__state=REFUSED)),
-    ).select_related("planned_by", "organ")
+    return (
+        batches.annotate(
+            cases=Count("lines"),
+            done=Count("lines", filter=Q(lines__state=DONE)),
+            refused=Count("lines", filter=Q(lines__state=REFUSED)),
+        )
+        .select_related("planned_by", "organ")
+        .order_by("-id")
+    )
 
 
 def unsettled(batches: QuerySet[Batch]) -> QuerySet[Batch]:
