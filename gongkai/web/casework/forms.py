@@ -35,9 +35,13 @@ def place(form: forms.BaseForm, problem: ValidationError) -> None:
 class MoveForm(forms.Form):
     """What is asked for a move. ``facts`` is what the service takes; ``refused`` shows a refusal beside the right fields.
 
+    ``given`` are the facts with the day and the remark, as services take them; ``refusal`` is why the move was not made.
+
     ``known`` are fields that are not asked for; ``choices`` turns a field into a choice; with ``dated`` the day is asked for
     first and a remark last (``on``, ``note``).
     """
+
+    refusal: NotAllowed | None = None
 
     def __init__(
         self,
@@ -81,11 +85,17 @@ class MoveForm(forms.Form):
             given[name] = value.isoformat() if hasattr(value, "isoformat") else value
         return given
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """Facts, day and remark of a form that is ``dated``."""
+        return {"facts": self.facts, "on": self.cleaned_data[DAY], "note": self.cleaned_data[NOTE]}
+
     def refused(self, refusal: NotAllowed | ValidationError) -> None:
         """Put each reason beside its field, the rest above the form."""
         if isinstance(refusal, ValidationError):
             place(self, refusal)
             return
+        self.refusal = refusal
         placed = False
         for reason in refusal.reasons:
             if reason.field in self.fields:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from gongkai.web.applications.access import POLICY
 from gongkai.web.applications.models import Application
-
-Step = tuple[str, str | None]
+from gongkai.web.workbench.applications.timeline import TIMELINE
+from gongkai.web.workbench.casework.pages import CasePages
 
 
 def records() -> QuerySet[Application]:
@@ -18,14 +15,12 @@ def records() -> QuerySet[Application]:
     return Application.objects.select_related("organ", "section", "officer")
 
 
-def fetch(request: Any, number: str, action: str = "read") -> Application:
-    """The application of that number, when the person may do ``action`` to it. Raises ``Http404``, ``Denied``."""
-    return POLICY.get(request.user, records(), action, number=number)
-
-
-def trail(application: Application | None = None, *steps: Step) -> list[Step]:
-    """Where a page stands."""
-    found: list[Step] = [("工作台", reverse("workbench:home")), ("依申请公开", reverse("workbench:applications"))]
-    if application is not None:
-        found.append((application.number, application.get_absolute_url() if steps else None))
-    return [*found, *steps]
+PAGES = CasePages(
+    noun="application",
+    title="依申请公开",
+    policy=POLICY,
+    records=records,
+    timeline=TIMELINE,
+    called=lambda _: "申请",
+)
+fetch, trail = PAGES.fetch, PAGES.trail

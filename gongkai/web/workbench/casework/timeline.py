@@ -77,6 +77,8 @@ class Timeline:
         for name, value in event.facts.items():
             asked = self._field(event.move, name)
             words = self._words(name, value, asked) if event.case_number or name not in self.unsaid else ""
+            if value is None and event.move == AMEND:
+                words = "没有"
             if words:
                 found.append(f"{self._label(event, name, asked)}：{words}")
         return [*found, event.note] if event.note else found

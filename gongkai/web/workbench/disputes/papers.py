@@ -10,46 +10,36 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from gongkai.documents.model import Unreadable
-from gongkai.web.casework.forms import place
 from gongkai.web.disputes import services
 from gongkai.web.disputes.models import CasePaper
 from gongkai.web.organs.authority import acting
+from gongkai.web.workbench.casework.pages import asks, carried_out
 from gongkai.web.workbench.disputes.forms import PaperForm
-from gongkai.web.workbench.disputes.records import fetch, trail
+from gongkai.web.workbench.disputes.records import PAGES, fetch, trail
 from gongkai.web.workbench.entry import staff
-
-_BOTH = require_http_methods(["GET", "POST"])
 
 
 @never_cache
-@_BOTH
+@asks
 @staff
 def add(request: Any, number: str) -> HttpResponse:
     """Keep a file."""
     found = fetch(request, number, "add_paper")
     form = PaperForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    by = acting(request.user, found.organ)
+
+    def act() -> None:
         file = form.cleaned_data["file"]
-        by = acting(request.user, found.organ)
-        try:
-            services.add_paper(found, role=form.cleaned_data["role"], name=file.name, data=file, by=by)
-        except ValidationError as problem:
-            place(form, problem)
-        else:
-            messages.success(request, "已经存入。")
-            return redirect(f"{found.get_absolute_url()}#papers")
-    context = {
-        "dispute": found,
-        "form": form,
-        "title": "存入案件材料",
-        "about": "复议申请书、起诉状、答复书、证据、决定书、裁判文书等，导出证据包时一并放入。",
-        "upload": True,
-        "crumbs": trail(found, ("存入案件材料", None)),
-    }
-    return render(request, "workbench/disputes/form.html", context, status=422 if request.method == "POST" else 200)
+        services.add_paper(found, role=form.cleaned_data["role"], name=file.name, data=file, by=by)
+
+    if carried_out(request, form, act):
+        messages.success(request, "已经存入。")
+        return redirect(f"{found.get_absolute_url()}#papers")
+    about = "复议申请书、起诉状、答复书、证据、决定书、裁判文书等，导出证据包时一并放入。"
+    return PAGES.form_page(request, found, form, "存入案件材料", about, upload=True)
 
 
 @never_cache
@@ -65,7 +55,7 @@ def read(request: Any, number: str, key: Any) -> HttpResponse:
 
 
 @never_cache
-@_BOTH
+@asks
 @staff
 def bundle(request: Any, number: str) -> HttpResponse:
     """What the bundle holds, and the bundle itself."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from gongkai.web.disputes.access import POLICY
 from gongkai.web.disputes.models import Dispute
-
-Step = tuple[str, str | None]
+from gongkai.web.workbench.casework.pages import CasePages
+from gongkai.web.workbench.disputes.timeline import TIMELINE
 
 
 def records() -> QuerySet[Dispute]:
@@ -18,14 +15,12 @@ def records() -> QuerySet[Dispute]:
     return Dispute.objects.select_related("organ", "application", "application__organ", "follows")
 
 
-def fetch(request: Any, number: str, action: str = "read") -> Dispute:
-    """The dispute of that number, when the person may do ``action`` to it. Raises ``Http404``, ``Denied``."""
-    return POLICY.get(request.user, records(), action, number=number)
-
-
-def trail(dispute: Dispute | None = None, *steps: Step) -> list[Step]:
-    """Where a page stands."""
-    found: list[Step] = [("工作台", reverse("workbench:home")), ("复议和诉讼", reverse("workbench:disputes"))]
-    if dispute is not None:
-        found.append((dispute.number, dispute.get_absolute_url() if steps else None))
-    return [*found, *steps]
+PAGES = CasePages(
+    noun="dispute",
+    title="复议和诉讼",
+    policy=POLICY,
+    records=records,
+    timeline=TIMELINE,
+    called=lambda dispute: dispute.kind_title,
+)
+fetch, trail = PAGES.fetch, PAGES.trail
