@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -242,10 +242,16 @@ def wordings_of(versions: Sequence[Version]) -> list[Wording]:
 
 
 def _last_reviews(versions: Sequence[Version]) -> dict[int, Review]:
-    """The last review of each version, with its wording and that wording's column."""
-    reviews = Review.objects.filter(wording__version__in=[version.pk for version in versions]).order_by()
-    last = reviews.values("wording__version").annotate(last=Max("pk")).values_list("last", flat=True)
-    found = list(Review.objects.filter(pk__in=list(last)).select_related("wording"))
+    """The last review of each version, with its wording and that wording's column.
+
+    By keys, table by table: a database without statistics on what the same transaction has added plans a join of the two as if both
+    were nearly empty, and compares every row with every other.
+    """
+    rows = Wording.objects.filter(version__in=[version.pk for version in versions]).order_by()
+    version_of = dict(rows.values_list("pk", "version"))
+    reviewed = Review.objects.filter(wording__in=list(version_of)).order_by("pk")
+    last = {version_of[wording]: key for key, wording in reviewed.values_list("pk", "wording")}
+    found = list(Review.objects.filter(pk__in=list(last.values())).order_by())
     prefetch_related_objects(found, "wording__column")
     return {each.wording.version_id: each for each in found}
 
