@@ -52,6 +52,7 @@ class Publication(models.Model):
         verbose_name = verbose_name_plural = "发布"
         ordering = ("-id",)
         constraints = (models.CheckConstraint(condition=Q(conclusion="cleared"), name="publication_of_cleared_only"),)
+        indexes = (models.Index(fields=("published_at",), name="publication_by_day"),)
 
     def __str__(self) -> str:
         return f"{self.version}"
