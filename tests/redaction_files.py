@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -191,3 +192,34 @@ def docx(body: str, comments: str = "") -> bytes:
         for name, text in parts.items():
             archive.writestr(name, text)
     return made.getvalue()
+
+
+def tiff(
+    pages: list[tuple[int, int, int, bytes]], *, order: str = "<", photometric: int = 1, bits: int = 8, again: int = 0
+) -> bytes:
+    """A TIFF of grey pages: width, height, packing, packed bytes; ``again``: so many more pages that point to the same bytes."""
+
+    made_ = bytearray(b"II*\0\0\0\0\0" if order == "<" else b"MM\0*\0\0\0\0")
+    link = 4
+    for width, height, packing, packed in pages:
+        at = len(made_)
+        made_ += packed + b"\0" * (len(packed) % 2)
+        tags = {
+            256: width,
+            257: height,
+            258: bits,
+            259: packing,
+            262: photometric,
+            273: at,
+            277: 1,
+            278: height,
+            279: len(packed),
+        }
+        for _ in range(1 + again):
+            struct.pack_into(f"{order}I", made_, link, len(made_))
+            made_ += struct.pack(f"{order}H", len(tags))
+            for tag, value in tags.items():
+                made_ += struct.pack(f"{order}HHII", tag, 4, 1, value)
+            link = len(made_)
+            made_ += struct.pack(f"{order}I", 0)
+    return bytes(made_)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from pdf_files import Page, pdf
-from redaction_files import SECRET, assembled, docx, encrypted, plain_objects, sources
+from redaction_files import SECRET, assembled, docx, encrypted, plain_objects, sources, tiff
 
 from gongkai.documents.doc_office import office
 from gongkai.documents.model import Unreadable
@@ -339,35 +339,6 @@ def test_a_picture_becomes_a_page_of_its_shape():
         reading.as_pdf(png[:100], "png")
 
 
-def tiff(pages: list[tuple[int, int, int, bytes]], *, order: str = "<", photometric: int = 1, bits: int = 8) -> bytes:
-    """A TIFF of grey pages: width, height, packing, packed bytes."""
-    import struct
-
-    made_ = bytearray(b"II*\0\0\0\0\0" if order == "<" else b"MM\0*\0\0\0\0")
-    link = 4
-    for width, height, packing, packed in pages:
-        at = len(made_)
-        made_ += packed + b"\0" * (len(packed) % 2)
-        tags = {
-            256: width,
-            257: height,
-            258: bits,
-            259: packing,
-            262: photometric,
-            273: at,
-            277: 1,
-            278: height,
-            279: len(packed),
-        }
-        struct.pack_into(f"{order}I", made_, link, len(made_))
-        made_ += struct.pack(f"{order}H", len(tags))
-        for tag, value in tags.items():
-            made_ += struct.pack(f"{order}HHII", tag, 4, 1, value)
-        link = len(made_)
-        made_ += struct.pack(f"{order}I", 0)
-    return bytes(made_)
-
-
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_a_scan_of_several_pages_in_tiff_becomes_as_many_pages(order):
     grey = bytes(range(200)) * 100
@@ -391,6 +362,12 @@ def test_a_tiff_that_is_damaged_or_unusual_is_refused_in_words():
             tiff_as_pdf(data)
     with pytest.raises(Unreadable, match="压缩方式 50000"):
         tiff_as_pdf(tiff([(200, 100, 50000, grey)]))
+
+
+def test_a_tiff_whose_pages_all_lie_in_the_same_place_does_not_grow():
+    grey = bytes(20_000)
+    with pytest.raises(Unreadable, match="TIFF 文件不完整"):
+        tiff_as_pdf(tiff([(200, 100, 1, grey)], again=9))
 
 
 PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"

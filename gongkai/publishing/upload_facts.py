@@ -68,6 +68,9 @@ def _particulars(facts: Mapping[str, Any]) -> Iterator[Told]:
         yield Told("大小", f"{facts['width']}×{facts['height']}像素")
     if facts.get("location") == "removed":
         yield Told("拍摄地点", "照片里记有拍摄地点，保存时已经去掉")
+    if facts.get("from_tiff"):
+        digest = str(facts.get("sha256_as_uploaded", ""))[:12]
+        yield Told("原来的格式", f"TIFF 扫描件，收下时原样转成 PDF，逐页可以看。原文件的校验值 {digest}…")
     for key, label in _PLAIN.items():
         if facts.get(key):
             yield Told(label, str(facts[key]))

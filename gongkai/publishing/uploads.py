@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -44,6 +45,7 @@ _MP4 = {
     b"dash",
     b"MSNV",
 }
+_TIFF = (b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0"
 
 _INNER = re.compile(
@@ -150,7 +152,7 @@ def _part(name: str) -> list[Any]:
 
 def accepted_endings() -> str:
     """For the file field of a form: ``.pdf,.ofd,…``."""
-    return ",".join(f".{ending}" for kind in kinds().values() for ending in kind.endings)
+    return ",".join(f".{ending}" for kind in kinds().values() for ending in (*kind.endings, *_turned_into(kind.key)))
 
 
 def refuse(key: str, name: str = "") -> Refused:
@@ -197,12 +199,19 @@ def _documented(data: bytes, found: str) -> str:
     return {"markdown": "text"}.get(found, found)
 
 
+def _turned_into(key: str) -> tuple[str, ...]:
+    """The endings of what is taken and kept as another kind: scans in TIFF, as PDF."""
+    return ("tif", "tiff") if key == "pdf" else ()
+
+
 def take(data: bytes, name: str) -> Upload:
-    """A file as it may be kept. Raises ``Refused`` in words that name it."""
+    """A file as it may be kept; a scan in TIFF becomes a PDF of the same pages. Raises ``Refused`` in words that name it."""
     from gongkai.publishing.upload_containers import check_compound, check_packed
     from gongkai.publishing.upload_pictures import check_picture
 
     shown = clean_name(name)
+    if data.startswith(_TIFF):
+        return _scanned(data, shown)
     key = kind_of(data)
     if key == "text" and _ending(shown) == "csv":
         key = "csv"
@@ -223,6 +232,22 @@ def take(data: bytes, name: str) -> Upload:
     except Refused as refusal:
         raise (refuse(refusal.key, named) if refusal.key in refusals() else refusal) from None
     return Upload(data, named, kind, _media_type(data, kind), facts)
+
+
+def _scanned(data: bytes, name: str) -> Upload:
+    """A scan in TIFF as PDF, its pages as they are: browsers show no TIFF. What it was is told by ``sha256_as_uploaded``."""
+    from gongkai.documents.model import Unreadable
+    from gongkai.redaction.tiff import tiff_as_pdf
+
+    if _ending(name) not in ("", *_turned_into("pdf")):
+        raise Refused("ending", f"“{name}”的内容是 TIFF 图像，扩展名却不是。请把扩展名改成“.tif”，再上传。")
+    try:
+        made = tiff_as_pdf(data)
+    except Unreadable as problem:
+        raise Refused(problem.code, f"“{name}”没有收下。{problem}") from problem
+    stem = name.rpartition(".")[0] if _ending(name) else name
+    facts = {"from_tiff": True, "sha256_as_uploaded": hashlib.sha256(data).hexdigest()}
+    return Upload(made, f"{stem}.pdf", kinds()["pdf"], kinds()["pdf"].media_type, facts)
 
 
 def _named(name: str, kind: Kind) -> str:

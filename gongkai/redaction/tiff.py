@@ -62,9 +62,20 @@ class Directory:
 def tiff_as_pdf(data: bytes) -> bytes:
     """A PDF of the pages. Raises ``Unreadable``: ``damaged``, ``unusual``."""
     try:
-        return _pdf([_page(data, each) for each in _directories(data)])
+        return _pdf(list(_pages(data)))
     except (struct.error, IndexError, KeyError, ValueError) as problem:
         raise Unreadable("damaged", DAMAGED) from problem
+
+
+def _pages(data: bytes) -> Iterator[tuple[Any, ...]]:
+    """Page by page; strips that lie over each other would make a small file a huge one."""
+    total = 0
+    for each in _directories(data):
+        page = _page(data, each)
+        total += sum(len(strip.data) for strip in page[-1])
+        if total > 2 * len(data):
+            raise ValueError("overlapping")
+        yield page
 
 
 def _directories(data: bytes) -> Iterator[Directory]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import socket
@@ -12,10 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from pdf_files import Page, pdf
+from redaction_files import tiff
 from test_applications_services import WANG, served, under_review, who
 
 from gongkai.organs.roles import Role
@@ -217,3 +220,27 @@ def test_destroyed_files_stay_destroyed(county, django_capture_on_commit_callbac
     assert not default_storage.exists(kept.place)
     assert Material.objects.get().name == ""
     assert Path(kept.place).name
+
+
+def test_a_scan_in_tiff_is_kept_as_a_pdf_of_the_same_pages(county):
+    pages = [(200, 100, 1, bytes(20_000)), (200, 100, 1, bytes(range(200)) * 100)]
+    application = under_review(county)
+    made = services.add_material(
+        application, role="source", name="扫描件.TIF", data=tiff(pages), by=who(county, Role.FOI_OFFICER), opens=True
+    )
+    assert (made.name, made.kind) == ("扫描件.pdf", "pdf")
+    assert len(pypdfium2.PdfDocument(bytes_of(made))) == len(pages)
+    assert made.facts["sha256_as_uploaded"] == hashlib.sha256(tiff(pages)).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("扫描件.tif", tiff([(200, 100, 1, bytes(20_000))])[:-40], "不完整"),
+        ("扫描件.tif", tiff([(200, 100, 50000, bytes(20_000))]), "另存为 PDF"),
+        ("扫描件.png", tiff([(200, 100, 1, bytes(20_000))]), "扩展名"),
+    ],
+)
+def test_a_scan_that_cannot_be_taken_is_refused_with_the_way_out(db, name, data, told):
+    with pytest.raises(ValidationError, match=told):
+        drafts.keep_file(TOKEN, role="request", name=name, data=data)
