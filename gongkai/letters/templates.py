@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from gongkai.letters.model import Block, Facts, Heading, Note, Paragraph
 from gongkai.letters.text import clean
@@ -57,8 +58,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         if names and not any(values.get(name, "").strip() for name in names):
             continue
         row = line.lstrip().startswith("|")
-        made.append(PLACE.sub(lambda found, row=row: _safe(values.get(found.group(1), ""), row=row), line))  # type: ignore[misc]
+        made.append(PLACE.sub(partial(_filled, values, row), line))
     return "\n".join(made).strip("\n")
+
+
+def _filled(values: Mapping[str, str], row: bool, place: re.Match[str]) -> str:
+    return _safe(values.get(place.group(1), ""), row=row)
 
 
 def _safe(value: str, *, row: bool) -> str:

@@ -94,7 +94,7 @@ class Dispute(Case):
 
     # 期限因案件走到哪一步而不同：列表上的最后一日，总是本机关下一件该办的事的；按类问起来也是真
     @property
-    def main_clock(self) -> str:  # type: ignore[override]
+    def main_clock(self) -> str:  # type: ignore[override]  # 别的案件一类一个，这里一件一个
         """The clock of what the organ itself has to do next; empty while it waits for others."""
         return DUTY.get(self.state, "")
 
