@@ -242,5 +242,6 @@ def test_a_page_of_a_dispute_asks_little_of_the_database(officer, county, django
     application = answered(county)
     dispute = review(county, date(2026, 7, 16), application=application)
     officer.get(dispute.get_absolute_url())
-    with django_assert_max_num_queries(12):
+    # 十二次，加上备注和关注的两次
+    with django_assert_max_num_queries(14):
         officer.get(dispute.get_absolute_url())

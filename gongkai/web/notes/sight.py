@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
 from gongkai.web.casework.models import Case
 from gongkai.web.log.services import kind_of
 from gongkai.web.notes.kinds import kind_named, kinds
 from gongkai.web.notes.models import Note, Watch
-from gongkai.web.organs.authority import ask_places_of
+from gongkai.web.organs.authority import Place, ask_places_of
 from gongkai.web.organs.models import Appointment, Organ
 
 Row = TypeVar("Row", bound=Model)
@@ -88,13 +89,21 @@ def watchers_of(cases: Sequence[Case]) -> dict[int, list[Person]]:
 
 
 def colleagues(case: Case, *, but: Person | None = None) -> list[Person]:
-    """Who may read the case today, by name: those to whom a note on it can be addressed."""
+    """Who may read the case today, by name: those to whom a note on it can be addressed. One question."""
     above = [int(key) for key in case.organ.path.split("/") if key]
-    held = Appointment.objects.filter(_today(), organ__in=above, person__active=True).select_related("person")
-    people = {row.person_id: row.person for row in held}
-    ask_places_of(people.values())
+    held = Appointment.objects.filter(_today(), organ__in=above, person__active=True)
+    people: dict[int, Person] = {}
+    places: dict[int, list[Place]] = {}
+    for row in held.select_related("person", "organ"):
+        people.setdefault(row.person_id, row.person)
+        # 别处的任职与这件案件无关：够得着它的，只有它的机关和上级
+        places.setdefault(row.person_id, []).append(Place(Role(row.role), row.organ_id, row.organ.path, row.section_id))
     policy = kind_named(kind_of(case)).policy
-    able = [each for each in people.values() if each != but and policy.may(each, "read", case)]
+    able = []
+    for key, person in people.items():
+        person._places = tuple(places[key])  # type: ignore[attr-defined]
+        if person != but and policy.may(person, "read", case):
+            able.append(person)
     return sorted(able, key=lambda each: (each.name, each.pk))
 
 

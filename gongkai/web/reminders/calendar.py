@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from icalendar import Calendar, Event
 
 from gongkai.casework.reminding import rules
 from gongkai.web.accounts.models import Person
 from gongkai.web.casework.deadlines import kinds
+from gongkai.web.notes.sight import watches_of
 from gongkai.web.reminders.models import MailAddress
 from gongkai.web.reminders.recipients import Staff
 from gongkai.web.reminders.services import digest_of
@@ -26,7 +28,7 @@ def owner_of(key: str) -> Person | None:
 
 
 def calendar_of(person: Person, site: str) -> bytes:
-    """Every open limit of which the person would be reminded; ``site`` is the address before a case's path."""
+    """Every open limit of which the person would be reminded, those of followed cases too; ``site`` is the address before a case's path."""
     today, now = timezone.localdate(), timezone.now()
     made = Calendar()
     made.add("prodid", "-//gongkai//limits//ZH")
@@ -35,12 +37,16 @@ def calendar_of(person: Person, site: str) -> bytes:
     to = tuple(dict.fromkeys(key for rule in rules() for key in rule.to))
     organs = set(person.appointments.filter(since__lte=today).values_list("organ_id", flat=True))
     staff, left = Staff(organs, today), MOST
+    followed: dict[str, set[int]] = {}
+    for watch in watches_of(person):
+        followed.setdefault(watch.kind, set()).add(watch.case)
     for kind in kinds():
+        watched = followed.get(kind._meta.label_lower, set())
         found = kind._default_manager.filter(
-            clock_status="running", ended=False, organ__in=organs, due_on__isnull=False
+            Q(organ__in=organs) | Q(pk__in=watched), clock_status="running", ended=False, due_on__isnull=False
         )
         for case in found.select_related("organ").order_by("due_on", "pk")[:left]:
-            if case.due_on is None or person not in staff.recipients(case, to):
+            if case.due_on is None or not (case.pk in watched or person in staff.recipients(case, to)):
                 continue
             left -= 1
             event = Event()

@@ -1,8 +1,8 @@
-"""Who is to be told of a case: who works on it, and who holds a role where it lies."""
+"""Who is to be told of a case: who works on it, who follows it, and who holds a role where it lies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -17,9 +17,13 @@ BOUND_TO_SECTION = (Role.INFO_OFFICER, Role.SECTION_HEAD)
 
 
 class Staff:
-    """The appointments of some organs on a day, asked for once."""
+    """The appointments of some organs on a day, asked for once.
 
-    def __init__(self, organs: Iterable[int], on: date) -> None:
+    ``watchers`` are by the key of a case who follows it and may read it: they are told whatever who works on it is told.
+    """
+
+    def __init__(self, organs: Iterable[int], on: date, watchers: Mapping[int, Sequence[Person]] | None = None) -> None:
+        self.watchers = watchers or {}
         held = Appointment.objects.filter(
             Q(until=None) | Q(until__gte=on), since__lte=on, organ__in=set(organs), person__active=True
         )
@@ -31,6 +35,8 @@ class Staff:
         officer = getattr(case, "officer", None)
         section = getattr(case, "section_id", None)
         for key in to:
+            if key == OFFICER:
+                found |= {each.pk: each for each in self.watchers.get(case.pk, ())}
             if key == OFFICER and officer is not None and officer.active:
                 found[officer.pk] = officer
                 continue

@@ -24,6 +24,7 @@ from gongkai.web.casework.models import Case
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record, save
+from gongkai.web.notes.sight import watchers_of
 from gongkai.web.reminders.models import MailAddress, Reminder
 from gongkai.web.reminders.recipients import Staff
 from gongkai.workdays import Calendar
@@ -46,7 +47,7 @@ def remind(now: datetime) -> int:
 def _remind_of(kind: type[Case], keys: list[int], now: datetime, today: date) -> int:
     related = [name for name in ("organ", "officer") if any(each.name == name for each in kind._meta.fields)]
     cases = list(kind._default_manager.filter(pk__in=keys).select_related(*related))
-    calendar, staff = calendar_now(), Staff({case.organ_id for case in cases}, today)
+    calendar, staff = calendar_now(), Staff({case.organ_id for case in cases}, today, watchers_of(cases))
     due: list[Reminder] = []
     for case in cases:
         if case.due_on is None or (held := reached(left_until(case.due_on, today, calendar))) is None:

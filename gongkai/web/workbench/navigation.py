@@ -17,7 +17,7 @@ from gongkai.web.accounts.models import Person
 from gongkai.web.organs.models import Organ
 
 SUBJECTS = (
-    "applications", "letters", "fees", "redaction", "batches", "archives", "reminders", "disputes", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
+    "applications", "letters", "fees", "redaction", "batches", "archives", "reminders", "notes", "disputes", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
     "messages", "concerns", "consultations", "proposals", "submissions", "inspection", "assessment", "dashboards",
     "holidays", "organs", "log",
 )  # fmt: skip
@@ -32,6 +32,7 @@ GROUPS = {
     "disputes": "复议和诉讼",
     "archives": "依申请公开",
     "reminders": "依申请公开",
+    "notes": "依申请公开",
     "publishing": "主动公开",
     "screening": "主动公开",
     "exemptions": "主动公开",

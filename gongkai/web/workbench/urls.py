@@ -27,6 +27,7 @@ urlpatterns = [
     path("disputes/", include("gongkai.web.workbench.disputes.urls")),
     path("batches/", include("gongkai.web.workbench.batches.urls")),
     path("archives/", include("gongkai.web.workbench.archives.urls")),
+    path("notes/", include("gongkai.web.workbench.notes.urls")),
     path("reminders/", include("gongkai.web.workbench.reminders.urls")),
     path("messages/", include("gongkai.web.workbench.messages.urls")),
     path("concerns/", include("gongkai.web.workbench.concerns.urls")),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from gongkai.web.notes.sight import within_sight
 from gongkai.web.organs.authority import acting
 from gongkai.web.reminders import services
 from gongkai.web.reminders.calendar import calendar_of, owner_of
@@ -79,13 +80,14 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: Any, form: AddressForm | None = None, *, address: str = "", status: int = 200) -> HttpResponse:
-    found = Reminder.objects.filter(person=request.user).order_by("seen_at", "-id")
+    mine = within_sight(request.user, Reminder.objects.filter(person=request.user), others=True)
+    found = mine.order_by("seen_at", "-id")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     kept = MailAddress.objects.filter(person=request.user).first()
     context = {
         "page": page,
         "lines": [(each, title_of(each.rule), sentence(each), tone_of(each)) for each in page.object_list],
-        "unseen": Reminder.objects.filter(person=request.user, seen_at=None).count(),
+        "unseen": mine.filter(seen_at=None).count(),
         "form": form or AddressForm(initial={"address": kept.address if kept else ""}),
         "mail": bool(settings.MAIL_FROM),
         "mailings": Mailing.objects.filter(person=request.user)[:5],
