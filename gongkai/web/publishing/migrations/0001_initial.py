@@ -895,6 +895,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("conclusion", "cleared")), name="publication_of_cleared_only"
                     )
                 ],
+                "indexes": [models.Index(fields=["published_at"], name="publication_by_day")],
             },
         ),
         migrations.AddField(
