@@ -26,19 +26,6 @@ from gongkai.web.privacy.cipher import blind_index
 if TYPE_CHECKING:
     from gongkai.web.log.models import Event
 
-FOLLOWING = [
-    *casework.KEPT,
-    "channel",
-    "applicant_kind",
-    "received_on",
-    "received_year",
-    "outcome",
-    "drafted_outcome",
-    "ended_on",
-    "ended_year",
-]
-"""The columns that a step changes."""
-
 
 def make_move(
     application: Application,
@@ -64,7 +51,7 @@ def make_move(
             )
     except (NotAllowed, ValidationError):
         # 没有办成的，内存里的这一件也要与库里的一样
-        application.refresh_from_db(fields=FOLLOWING)
+        application.refresh_from_db(fields=[*casework.KEPT, *Application.FOLLOWING])
         raise
 
 

@@ -94,6 +94,10 @@ class Application(Case):
         "email",
         "address",
     )
+    FOLLOWING = (
+        "channel", "applicant_kind", "received_on", "received_year", "outcome", "drafted_outcome", "ended_on", "ended_year",
+    )  # fmt: skip
+    """The columns that repeat what the steps say."""
     not_logged = ("description", "submission_token", "name_index", "identity_index")
 
     class Meta:
@@ -137,16 +141,7 @@ class Application(Case):
         self.received_on, self.received_year = found.received_on, found.received_year
         self.outcome, self.drafted_outcome = found.outcome, found.drafted
         self.ended_on, self.ended_year = found.ended_on, found.ended_year
-        return (
-            "channel",
-            "applicant_kind",
-            "received_on",
-            "received_year",
-            "outcome",
-            "drafted_outcome",
-            "ended_on",
-            "ended_year",
-        )
+        return self.FOLLOWING
 
     @property
     def is_organisation(self) -> bool:
