@@ -15,7 +15,6 @@ from gongkai.applications.channels import channels
 from gongkai.applications.intake import title_of
 from gongkai.applications.numbers import shown
 from gongkai.applications.outcomes import outcomes
-from gongkai.casework import Option
 from gongkai.web.applications import services
 from gongkai.web.applications.access import POLICY
 from gongkai.web.applications.models import Application
@@ -23,8 +22,7 @@ from gongkai.web.applications.queries import HEAPS, CaseFile, counts, heap, line
 from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.applications.panels import CasePage, panels_of
-from gongkai.web.workbench.applications.records import fetch, records, trail
-from gongkai.web.workbench.applications.timeline import TIMELINE
+from gongkai.web.workbench.applications.records import PAGES, fetch, records
 from gongkai.web.workbench.entry import staff
 
 PAGE = 25
@@ -84,33 +82,20 @@ def proof(request: Any, number: str) -> HttpResponse:
     case = CaseFile(found)
     clock, key = request.GET.get("clock", "reply"), request.GET.get("key", "")
     clocks = [each for each in case.clocks() if (each.clock, each.key) == (clock, key)] or case.clocks()[:1]
-    context = {
-        "application": found,
-        "told": clocks[0],
-        "sentences": clocks[0].sentences,
-        "rows": case.proof(clocks[0].clock, clocks[0].key),
-        "crumbs": trail(found, ("期限逐日说明", None)),
-    }
-    return render(request, "workbench/applications/proof.html", context)
+    return PAGES.proof_page(request, found, clocks[0], case.proof(clocks[0].clock, clocks[0].key))
 
 
 def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpResponse:
     happened = list(events_of(found))
     case = CaseFile(found, events=happened)
     by = acting(request.user, found.organ)
-    options = case.options(by)
-    events = TIMELINE.happenings(happened)
     replies = list(found.replies.select_related("author"))
     context = {
-        "application": found,
+        **PAGES.shown(found, case.options(by), happened),
         "revealed": revealed,
         "code": shown(found.query_code) if revealed else "",
         "urgency": case.urgency,
         "clocks": case.clocks(),
-        "possible": [each for each in options if each.possible],
-        "impossible": [_reasons(each) for each in options if not each.possible],
-        "events": events,
-        "amendable": TIMELINE.amendable(events),
         "replies": replies,
         "outcome": outcomes().get(found.drafted_outcome),
         "parties": list(parties_of(found).values()) if revealed else [],
@@ -125,10 +110,5 @@ def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpRe
             for action in ("assign", "edit_details", "read_personal_data")
         }
         | {action: POLICY.holds(request.user, action, found) for action in ("amend", "erase_personal_data")},
-        "crumbs": trail(found),
     }
     return render(request, "workbench/applications/application.html", context)
-
-
-def _reasons(option: Option) -> tuple[str, list[str]]:
-    return option.move.title, [str(each) for each in option.reasons]

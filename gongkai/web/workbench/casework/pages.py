@@ -27,8 +27,8 @@ A new kind of case needs, in its package below ``workbench``:
             return PAGES.amend(request, number, step, amend_form, services.amend_step, "已经更正。")
 
 The templates are ``workbench/casework/{step,form,proof}.html``; a subject with more on a page extends them. They take the
-case as ``case``, and by its ``noun`` as well. The parts of the page of one case are ``workbench/casework/{moves,happened}.html``,
-the head of a list is ``list_head.html``; ``PAGES.shown`` and ``PAGES.listed`` give what they need.
+case as ``case``, and by its ``noun`` as well. Parts to include in the page of one case are ``moves.html`` and ``happened.html``
+there, for which ``PAGES.shown`` gives the context.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ from gongkai.web.casework.services import AnyCase, steps_of
 from gongkai.web.log.models import Event
 from gongkai.web.organs.authority import Policy, acting
 from gongkai.web.workbench.casework.timeline import Timeline
+from gongkai.workdays import ProofDay
 
 Step = tuple[str, str | None]
 """A step of the trail: label and address."""
@@ -193,10 +194,20 @@ class CasePages(Generic[AnyCase]):
         about = f"{told.who}登记：{told.note or '没有填写内容'}"
         return self.form_page(request, found, form, f"更正第{step}步“{told.title}”的记录", about)
 
-    def shown(self, options: Sequence[Option], log: Iterable[Event]) -> dict[str, Any]:
+    def proof_page(self, request: Any, case: AnyCase, told: Any, rows: Iterable[ProofDay]) -> HttpResponse:
+        """The proof of a clock, day by day, to print: ``told`` is its title and what became of it in ``sentences``."""
+        context = {"told": told, "rows": rows}
+        return self._page(request, case, "workbench/casework/proof.html", "期限逐日说明", context)
+
+    def shown(self, case: AnyCase, options: Sequence[Option], log: Iterable[Event]) -> dict[str, Any]:
         """What the page of one case shows of what can be done and what happened."""
         events = self.timeline.happenings(log)
         return {
+            "case": case,
+            self.noun: case,
+            "crumbs": self.trail(case),
+            "move_address": f"workbench:{self.noun}_move",
+            "amend_address": f"workbench:{self.noun}_amend",
             "possible": [each for each in options if each.possible],
             "impossible": [
                 (each.move.title, [str(reason) for reason in each.reasons]) for each in options if not each.possible

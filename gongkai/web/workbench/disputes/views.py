@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.casework import Option
 from gongkai.disputes.moves import TABLE
 from gongkai.disputes.outcomes import COLUMNS, outcomes
 from gongkai.web.applications.access import POLICY as APPLICATION_POLICY
@@ -23,8 +22,7 @@ from gongkai.web.disputes.queries import HEAPS, DisputeFile, bodies_for, counts,
 from gongkai.web.disputes.queries import unregistered as unregistered_in
 from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting
-from gongkai.web.workbench.disputes.records import fetch, records, trail
-from gongkai.web.workbench.disputes.timeline import TIMELINE
+from gongkai.web.workbench.disputes.records import PAGES, fetch, records, trail
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.notes.panels import panel_of
 
@@ -114,13 +112,7 @@ def proof(request: Any, number: str) -> HttpResponse:
     case = DisputeFile(found)
     clocks = case.clocks()
     told = next((each for each in clocks if each.clock == request.GET.get("clock")), clocks[0] if clocks else None)
-    context = {
-        "dispute": found,
-        "told": told,
-        "rows": case.proof(told.clock) if told else (),
-        "crumbs": trail(found, ("期限逐日说明", None)),
-    }
-    return render(request, "workbench/disputes/proof.html", context)
+    return PAGES.proof_page(request, found, told, case.proof(told.clock) if told else ())
 
 
 def page_of(
@@ -129,19 +121,13 @@ def page_of(
     """The page of one dispute; ``form`` is one for a file that was refused."""
     log = list(events_of(found))
     case = DisputeFile(found, events=log)
-    options = case.options(acting(request.user, found.organ))
-    events = TIMELINE.happenings(log)
     outcome = outcomes().get(found.outcome)
     application = found.application
     context = {
-        "dispute": found,
+        **PAGES.shown(found, case.options(acting(request.user, found.organ)), log),
         "revealed": revealed,
         "urgency": case.urgency,
         "clocks": case.clocks(),
-        "possible": [each for each in options if each.possible],
-        "impossible": [_reasons(each) for each in options if not each.possible],
-        "events": events,
-        "amendable": TIMELINE.amendable(events),
         "outcome": outcome,
         "column": COLUMNS[outcome.column] if outcome else "",
         "linked": application is not None and APPLICATION_POLICY.may(request.user, "read", application),
@@ -155,10 +141,5 @@ def page_of(
             for action in ("edit", "add_paper", "read_paper", "read_personal_data")
         }
         | {action: POLICY.holds(request.user, action, found) for action in ("amend", "export_bundle")},
-        "crumbs": trail(found),
     }
     return render(request, "workbench/disputes/dispute.html", context, status=status)
-
-
-def _reasons(option: Option) -> tuple[str, list[str]]:
-    return option.move.title, [str(each) for each in option.reasons]
