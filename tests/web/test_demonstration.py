@@ -22,13 +22,16 @@ from gongkai.web.applications.models import Application
 from gongkai.web.casework.services import history_of
 from gongkai.web.disputes.models import Dispute
 from gongkai.web.disputes.queries import unregistered
+from gongkai.web.fees.models import FeeStatement
 from gongkai.web.log.models import Chain, Event
 from gongkai.web.organs.models import Appointment, Organ
 from gongkai.web.publishing.models import Item, Version
+from gongkai.web.redaction.marking import marks_of
+from gongkai.web.redaction.models import Release
 
 ENDS = {
     "extended": "under_review", "drafted": "decision_drafted", "approved": "decision_approved", "corrected": "served",
-    "consulted": "served", "abandoned": "deemed_abandoned",
+    "consulted": "served", "redacted": "served", "paid": "served", "abandoned": "deemed_abandoned",
 }  # fmt: skip
 """States in which the ways end whose names are not the state's own."""
 
@@ -45,8 +48,16 @@ def test_the_demonstration_is_whole_on_any_day(db, settings, tmp_path, day):
     build(tmp_path, today, with_bureaus=False)
     # 普通的日子，每件申请都走到了说好的那一步；长假前后慢一些
     if today == date(2026, 11, 22):
-        expected = sorted(ENDS.get(each["way"], each["way"]) for each in load("applications.yaml"))
+        ways = [(each["way"], each.get("disputed")) for each in load("applications.yaml")]
+        expected = sorted(disputed or ENDS.get(way, way) for way, disputed in ways)
         assert sorted(Application.objects.values_list("state", flat=True)) == expected
+        # 办理步骤表里的每一种状态都有；部分公开并遮盖的、收了费的，都走到了头
+        assert set(expected) == set(TABLE.states)
+        (covered,) = Release.objects.filter(state=Release.State.RELEASED).select_related("redaction__application")
+        assert covered.redaction.application.outcome == "partly_granted"
+        assert marks_of(covered.redaction).count >= 2
+        paid = FeeStatement.objects.get(state="paid")
+        assert paid.amount == 560 and paid.application.letters.filter(kind="fee_notice").count() == 1
     assert {ENDS.get(way, way) for way in WAYS} <= set(TABLE.states)
     # 日志连得上，每件申请的状态重放得出，没有以后的事
     for chain in Chain.objects.all():

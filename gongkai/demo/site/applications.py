@@ -10,6 +10,7 @@ from typing import Any
 from gongkai.applications.decision import Decision, Item
 from gongkai.applications.details import Details
 from gongkai.casework import NotAllowed
+from gongkai.demo.site import redacting
 from gongkai.demo.site.clock import Diary
 from gongkai.demo.site.files import load
 from gongkai.demo.site.organisation import Cast
@@ -31,8 +32,12 @@ STEPS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "deliver_to_third_party": (OFFICE, 2, {"third_party": "第三方1"}),
     "hear_last_third_party": (OFFICE, 9, {"third_party": "第三方1", "opinion": "同意公开，商业报价除外"}),
     "extend": ("juzhang", 12, {"workdays": 10, "reason": "涉及的档案在外地库房，需要调取"}),
-    "ask_fee": (OFFICE, 3, {"letter": "收费通知书"}),
+    "ask_fee": (OFFICE, 3, {}),
     "deliver_fee_notice": (OFFICE, 2, {}),
+    "receive_payment": (OFFICE, 6, {"receipt": "0043190217"}),
+    "merge": (OFFICE, 1, {"reason": "同一申请人先后要的是同一项补贴的资料，一并答复"}),
+    "cover": (OFFICE, 2, {}),
+    "release": ("juzhang", 1, {}),
     "draft": ("xinxi", 5, {}),
     "review_secrecy": ("baomi", 1, {"review": "不涉及国家秘密和工作秘密，可以答复"}),
     "approve": ("juzhang", 1, {}),
@@ -43,7 +48,8 @@ STEPS: dict[str, tuple[str, int, dict[str, Any]]] = {
     "lapse_correction": (OFFICE, 40, {}),
     "reconsider": (OFFICE, 25, {}),
 }
-"""For each step: who takes it, how many days after the step before, and what is given with it."""
+"""For each step: who takes it, how many days after the step before, and what is given with it. ``COVERING`` are no moves."""
+COVERING = {"cover": redacting.cover, "release": redacting.release}
 ASKED = {
     "ask_reasons": {
         "excess": "申请人两个月内提出申请12件，本件要求提供近二十年的全部会议纪要",
@@ -72,6 +78,15 @@ WAYS = {
         "receive", "register", "begin_review", "consult_third_party", "deliver_to_third_party", "hear_last_third_party",
         "draft", "review_secrecy", "approve", "serve",
     ),
+    "redacted": (
+        "receive", "register", "begin_review", "consult_third_party", "deliver_to_third_party", "hear_last_third_party",
+        "cover", "release", "draft", "review_secrecy", "approve", "serve",
+    ),
+    "paid": (
+        "receive", "register", "begin_review", "ask_fee", "deliver_fee_notice", "receive_payment", "draft", "review_secrecy",
+        "approve", "serve", "sign_for",
+    ),
+    "merged": ("receive", "register", "merge"),
     "archived": ("receive", "register", "begin_review", "draft", "review_secrecy", "approve", "serve", "sign_for", "archive"),
     "withdrawn": ("receive", "register", "withdraw"),
     "abandoned": ("receive", "register", "ask_correction", "lapse_correction"),
@@ -117,7 +132,12 @@ class _Life:
         application = Application.objects.get(pk=self.application.pk)
         if self.halted or (name == "receive" and application.received_on):
             return
+        if name in COVERING:
+            COVERING[name](application, by=self.cast.acting(who))
+            return
         decision = None
+        if name == "merge":
+            facts = facts | {"into": Application.objects.get(description__contains=self.data["into"]).number}
         if name == "draft":
             decision = Decision((Item(application.description, self.data["ground"], self.data["findings"]).tidy(),))
         if name == "ask_fee":

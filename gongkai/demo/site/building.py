@@ -12,7 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.casework.events import BEIJING
-from gongkai.demo.site import PASSWORD, applications, bureaus, disputes, items, normative, organisation, reports, work
+from gongkai.demo.site import (
+    PASSWORD,
+    applications,
+    batches,
+    bureaus,
+    disputes,
+    items,
+    normative,
+    organisation,
+    reports,
+    work,
+)
 from gongkai.demo.site.clock import Diary, moment
 from gongkai.demo.site.organisation import Cast
 from gongkai.web.accounts.demonstration import write_offer
@@ -68,5 +79,6 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     work.enter_year(county, diary)
     applications.enter_year(county, diary)
     disputes.enter_year(county, diary)
+    batches.enter_year(county, diary)
     reports.enter_sources(county, diary, founded + timedelta(days=10))
     reports.enter_year(county, diary)
