@@ -32,7 +32,10 @@ DRAFTED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Empty texts and None for what has not come yet. ``drafted`` is the row of the reply in hand, served or not."""
+    """Empty texts and None for what has not come yet. ``drafted`` is the row of the reply in hand, served or not.
+
+    ``extended``, ``corrected`` (asked for) and ``disputed`` (reconsideration or a suit) say whether it ever was.
+    """
 
     channel: str = ""
     applicant_kind: str = ""
@@ -40,6 +43,9 @@ class Counted:
     outcome: str = ""
     ended_on: date | None = None
     drafted: str = ""
+    extended: bool = False
+    corrected: bool = False
+    disputed: bool = False
 
     @property
     def received_year(self) -> int | None:
@@ -68,7 +74,18 @@ def counted(history: History) -> Counted:
         ended = _ended(event, drafted)
         if ended and received_on is not None and ended_on is None:
             outcome, ended_on = ended
-    return Counted(channel, kind, received_on, outcome, ended_on, drafted)
+    made = {event.move for event in history.effective}
+    return Counted(
+        channel,
+        kind,
+        received_on,
+        outcome,
+        ended_on,
+        drafted,
+        extended="extend" in made,
+        corrected="ask_correction" in made,
+        disputed=not made.isdisjoint(("reconsider", "litigate")),
+    )
 
 
 def _ended(event: Event, drafted: str) -> tuple[str, date] | None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from gongkai.casework import History, Table
+from gongkai.casework.counting import Counting
 
 
 class Case(models.Model):
@@ -35,4 +36,8 @@ class Case(models.Model):
 
     def follow(self, history: History) -> tuple[str, ...]:
         """Set the subject's own columns that repeat what the history says, and name them; they are saved with the rest."""
+        return ()
+
+    def measure(self, history: History, counting: Counting) -> tuple[str, ...]:
+        """The same for columns for which days have to be counted; asked after ``follow``."""
         return ()

@@ -170,7 +170,7 @@ def repeat(case: Case, history: History, counting: Counting, as_of: date) -> lis
             reading = None
         if reading is not None and reading.due is not None:
             case.due_on, case.due_provisional = reading.due.day, reading.due.provisional
-    return [*KEPT, *case.follow(history)]
+    return [*KEPT, *case.follow(history), *case.measure(history, counting)]
 
 
 def _save_many(cases: Sequence[Case], names: Sequence[str]) -> None:

@@ -17,6 +17,8 @@ from gongkai.applications.intake import applicant_kinds, title_of, titles
 from gongkai.applications.moves import TABLE
 from gongkai.applications.outcomes import outcome_title
 from gongkai.casework import History
+from gongkai.casework.counting import Counting, Uncountable
+from gongkai.casework.reckoning import due
 from gongkai.web.casework.models import Case
 from gongkai.web.privacy.fields import EncryptedTextField
 from gongkai.web.privacy.masks import mask_name, mask_number
@@ -56,6 +58,10 @@ class Application(Case):
     drafted_outcome = models.CharField("拟定的办理结果", max_length=40, blank=True, editable=False)
     ended_on = models.DateField("办结日期", null=True, blank=True, editable=False)
     ended_year = models.PositiveIntegerField("办结年度", null=True, blank=True, editable=False)
+    answer_due_on = models.DateField("办结时的最后一日", null=True, blank=True, editable=False)
+    extended = models.BooleanField("延期过", default=False, editable=False)
+    corrected = models.BooleanField("要求过补正", default=False, editable=False)
+    disputed = models.BooleanField("复议诉讼过", default=False, editable=False)
 
     section = models.ForeignKey(
         "organs.Section", verbose_name="承办科室", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -96,6 +102,7 @@ class Application(Case):
     )
     FOLLOWING = (
         "channel", "applicant_kind", "received_on", "received_year", "outcome", "drafted_outcome", "ended_on", "ended_year",
+        "extended", "corrected", "disputed", "answer_due_on",
     )  # fmt: skip
     """The columns that repeat what the steps say."""
     not_logged = ("description", "submission_token", "name_index", "identity_index")
@@ -121,6 +128,14 @@ class Application(Case):
                 fields=("organ", "ended_year", "outcome", "applicant_kind", "received_year", "ended_on", "received_on"),
                 name="application_outcomes",
             ),
+            # 统计：各种分法和各个数只读这一个索引
+            models.Index(
+                fields=(
+                    "organ", "received_on", "section", "channel", "applicant_kind", "outcome", "ended_on", "answer_due_on",
+                    "due_on", "extended", "corrected", "disputed",
+                ),
+                name="application_statistics",
+            ),
             models.Index(fields=("organ", "ended", "due_on"), name="application_due"),
             models.Index(fields=("organ", "state"), name="application_state"),
             models.Index(fields=("organ", "name_index"), name="application_by_name"),
@@ -141,7 +156,19 @@ class Application(Case):
         self.received_on, self.received_year = found.received_on, found.received_year
         self.outcome, self.drafted_outcome = found.outcome, found.drafted
         self.ended_on, self.ended_year = found.ended_on, found.ended_year
+        self.extended, self.corrected, self.disputed = found.extended, found.corrected, found.disputed
         return self.FOLLOWING
+
+    def measure(self, history: History, counting: Counting) -> tuple[str, ...]:
+        """Keep the last day of the limit that the first end kept or missed; an order to decide again begins another."""
+        legs = (each for each in history.clock(self.main_clock) if each.ended is not None and not each.restarted)
+        leg, self.answer_due_on = next(legs, None), None
+        if leg is not None and leg.ended is not None and self.ended_on is not None:
+            try:
+                self.answer_due_on = due(history, leg, counting, leg.ended.on).day
+            except Uncountable:
+                self.answer_due_on = None
+        return ("answer_due_on",)
 
     @property
     def is_organisation(self) -> bool:
