@@ -33,6 +33,7 @@ from gongkai.web.letters.models import TemplateVersion
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Chain
 from gongkai.web.log.services import save
+from gongkai.web.messages.models import Contribution, ImportRun, LimitVersion, Message, Publication
 from gongkai.web.normative.models import CleanUp, LocalSetting, NormativeDocument, RegistrationRule
 from gongkai.web.operation.access_tables import document, policies
 from gongkai.web.organs.authority import Denied, Grant, Place, Policy, Reach, grant, places_of
@@ -82,6 +83,11 @@ MODELS: dict[str, Any] = {
     "applications.POLICY": Application,
     "letters.POLICY": TemplateVersion,
     "disputes.POLICY": Dispute,
+    "public_messages.POLICY": Message,
+    "public_messages.PART_POLICY": Contribution,
+    "public_messages.QUESTION_POLICY": Publication,
+    "public_messages.SETTINGS_POLICY": LimitVersion,
+    "public_messages.IMPORT_POLICY": ImportRun,
     "batches.POLICY": Batch,
     "archives.FILE_POLICY": Application,
     "archives.DISPOSAL_POLICY": Disposal,
