@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -124,3 +127,20 @@ def open_connection() -> Iterator[None]:
     yield
     for each in signals:
         each.connect(close_old_connections)
+
+
+@pytest.fixture
+def office(county: County) -> Client:
+    """The disclosure officer of the bureau at the desk, signed in with both factors."""
+    return verified(Client(), county.person(Role.FOI_OFFICER))
+
+
+@pytest.fixture
+def head(county: County) -> Client:
+    """One of the leading group of the bureau, signed in with both factors."""
+    return verified(Client(), county.person(Role.LEADING_GROUP))
+
+
+def words(page: Any) -> str:
+    """What a page says, without its marks."""
+    return html.unescape(re.sub(r"<[^>]+>", "", page.content.decode()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from test_applications_services import COMPANY, JUNE_1, WANG, go, moment, served, under_review, who
-from web.conftest import signed_in, verified
+from web.conftest import signed_in, verified, words
 
 from gongkai.organs.roles import Role
 from gongkai.web.applications import services
@@ -57,11 +56,6 @@ def decided(ground: str, *, text: str = "验收结论", **findings: str) -> dict
     """A decision on one item as the page sends it."""
     given = {"text": text, "ground": ground, **findings}
     return {"items": "1"} | {f"items-0-{name}": value for name, value in given.items()}
-
-
-def words(page: Any) -> str:
-    """What a page says, without its marks."""
-    return html.unescape(re.sub(r"<[^>]+>", "", page.content.decode()))
 
 
 def post_move(county: Any, role: Role, number: str, name: str, day: date, **given: Any) -> Any:

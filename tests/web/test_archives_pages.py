@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import io
-import re
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +13,7 @@ from django.test import Client
 from pdf_files import Page, pdf
 from test_applications_services import go, moment, served, who
 from test_archives import JUNE_12, approved, filed
-from web.conftest import signed_in, verified
+from web.conftest import signed_in, verified, words
 
 from gongkai.applications.archive_verify import verify_bundle
 from gongkai.organs.roles import Role
@@ -25,20 +22,6 @@ from gongkai.web.archives.models import Disposal, RetentionLine
 from gongkai.web.log.models import Event
 
 HERE = "/workbench/archives/"
-
-
-@pytest.fixture
-def office(county: Any) -> Client:
-    return verified(Client(), county.person(Role.FOI_OFFICER))
-
-
-@pytest.fixture
-def head(county: Any) -> Client:
-    return verified(Client(), county.person(Role.LEADING_GROUP))
-
-
-def words(page: Any) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", page.content.decode()))
 
 
 def slip(name: str = "送达回证.pdf") -> SimpleUploadedFile:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from test_applications_services import JUNE_1, WANG, go, moment, under_review, who
-from web.conftest import signed_in, verified
+from web.conftest import signed_in, verified, words
 
 from gongkai.organs.roles import Role
 from gongkai.web.applications import services
@@ -50,10 +50,6 @@ def office(county: Any) -> Client:
 @pytest.fixture
 def head(county: Any) -> Client:
     return verified(Client(), county.person(HEAD))
-
-
-def words(page: Any) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", page.content.decode()))
 
 
 def send(client: Client, **given: Any) -> Any:

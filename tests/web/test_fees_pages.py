@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
-from typing import Any
-
-import pytest
 from django.test import Client
 from test_applications_services import JUNE_1, go, moment, under_review, who
 from test_fees import HOW, drawn, many, notified
-from web.conftest import verified
+from web.conftest import verified, words
 
 from gongkai.organs.roles import Role
 from gongkai.web.applications.models import Application
 from gongkai.web.fees.models import FeeSetting, FeeStatement
 
 HERE = "/workbench/fees/"
-
-
-@pytest.fixture
-def office(county: Any) -> Client:
-    return verified(Client(), county.person(Role.FOI_OFFICER))
-
-
-@pytest.fixture
-def head(county: Any) -> Client:
-    return verified(Client(), county.person(Role.LEADING_GROUP))
-
-
-def words(page: Any) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", page.content.decode()))
 
 
 def test_a_fee_is_drawn_told_and_paid_over_the_pages(county, office):
