@@ -283,7 +283,7 @@ def unlawful_now(records: Sequence[Record], is_workday: IsWorkday) -> list[str]:
         told = latest("deliver_fee_notice")
         if told is None or counted_days(told, on, is_workday) <= 20:
             found.append("payment not over")
-    if name.startswith(("lapse_third", "lapse_last_third", "lapse_co", "lapse_last_co")):
+    if name.startswith(("lapse_third", "lapse_last_third", "lapse_co_maker", "lapse_last_co_maker")):
         field = "third_party" if "third_party" in name else "co_maker"
         got = latest(f"deliver_to_{field}", **{field: facts[field]})
         if got is None or counted_days(got, on, is_workday) <= 15:
