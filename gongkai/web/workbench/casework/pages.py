@@ -28,7 +28,7 @@ A new kind of case needs, in its package below ``workbench``:
 
 The templates are ``workbench/casework/{step,form,proof}.html``; a subject with more on a page extends them. They take the
 case as ``case``, and by its ``noun`` as well. Parts to include in the page of one case are ``moves.html`` and ``happened.html``
-there, for which ``PAGES.shown`` gives the context.
+there, for which ``PAGES.shown`` gives the context; in a list, ``list_head.html``: search, heaps as tabs, lower organs or not.
 """
 
 from __future__ import annotations
