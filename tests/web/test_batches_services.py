@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from test_applications_services import JUNE_1, go, moment, under_review, who
 
 from gongkai.applications.bulk import works
@@ -340,3 +341,48 @@ def test_what_was_refused_stands_until_somebody_says_it_is_dealt_with(county, ca
     assert list(unsettled(Batch.objects.all())) == [batch]
     undoing.settle(batch, by=who(county, OFFICE))
     assert not unsettled(Batch.objects.all()).exists()
+
+
+def test_a_kill_in_the_middle_of_a_case_loses_and_doubles_nothing(county, cases, clock, monkeypatch):
+    batch = extended(county, cases)
+    clock(date(2026, 6, 10), 9, 11)
+    real, calls = running.work_on, []
+
+    def killed(*args: Any, **kwargs: Any) -> Any:
+        calls.append(1)
+        effect = real(*args, **kwargs)
+        if len(calls) == 2:
+            raise SystemExit
+        return effect
+
+    monkeypatch.setattr(running, "work_on", killed)
+    with pytest.raises(SystemExit):
+        running.run(batch.pk)
+    assert sorted(batch.lines.values_list("state", flat=True)) == ["done", "waiting", "waiting"]
+    assert Letter.objects.filter(kind="extension").count() == 1
+    assert running.run(batch.pk) == 2
+    assert sorted(Letter.objects.filter(kind="extension").values_list("serial", flat=True)) == [1, 2, 3]
+
+
+def test_a_database_that_is_away_leaves_the_case_for_the_next_time(county, cases, clock, monkeypatch):
+    batch = extended(county, cases)
+    clock(date(2026, 6, 10), 9, 11)
+
+    def away(*args: Any, **kwargs: Any) -> Any:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(running, "work_on", away)
+        with pytest.raises(OperationalError):
+            running.run(batch.pk)
+    assert set(batch.lines.values_list("state", flat=True)) == {"waiting"}
+    assert running.run(batch.pk) == 3
+
+
+def test_the_tick_takes_portions_and_goes_on_at_the_next(county, cases, clock, monkeypatch):
+    first, second = extended(county, cases[:2]), planned(county, "letter.receipt", cases[2:])
+    clock(date(2026, 6, 10), 9, 11)
+    monkeypatch.setattr(running, "PORTION", 1)
+    keys = [first.pk, second.pk]
+    assert [running.run_portion(keys) for _ in range(4)] == [1, 1, 1, 0]
+    assert set(Batch.objects.values_list("state", flat=True)) == {"done"}

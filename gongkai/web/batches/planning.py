@@ -148,8 +148,8 @@ def _hindrance(application: Application, organ: Organ, line: BatchLine | None) -
     if application.organ_id != organ.pk:
         return f"这件是{application.organ.name}的申请，要由那个机关办理。"
     if line is not None:
-        when = f"{timezone.localtime(line.batch.executes_at):%H:%M}"
-        return f"这件已经在{line.batch}里等待执行（{when}）。请先撤回那一批，或者等它执行以后再办。"
+        when = f"{timezone.localtime(line.batch.executes_at):%m月%d日 %H:%M}"
+        return f"这件已经在{line.batch}里等待执行（{when}执行）。请先撤回那一批，或者等它执行以后再办。"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -151,8 +152,17 @@ def _make_letter(
 def _letter_words(letter: Letter, trying: bool) -> str:
     number = letter.number
     if trying and number:
-        number = f"{number.removesuffix(f'{letter.serial}号')}×号，执行时取号"
+        number = f"{shape_of(number)}，执行时取号"
     return f"《{letter.title}》" + (f"（{number}）" if number else "")
+
+
+def shape_of(number: str) -> str:
+    """A number of a letter before it is taken.
+
+    >>> shape_of("青农公告〔2026〕12号")
+    '青农公告〔2026〕×号'
+    """
+    return re.sub(r"[0-9]+号$", "×号", number)
 
 
 def _day(day: date | None, provisional: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from gongkai.web.batches import planning, running
 from gongkai.web.batches.access import POLICY
 from gongkai.web.batches.models import Batch
 from gongkai.web.batches.planning import DryRun
-from gongkai.web.batches.working import REFUSALS
+from gongkai.web.batches.working import REFUSALS, shape_of
 from gongkai.web.organs.authority import Denied, acting, is_verified
 from gongkai.web.workbench.batches.forms import facts_told, form_of
 from gongkai.web.workbench.batches.offers import Picked, choices, offered, picked
@@ -113,7 +114,9 @@ def _example(request: Any, dry: DryRun) -> tuple[Sheet | None, Application | Non
         return None, None
     if made is None:
         return None, None
-    return shown_sheet(made, signed=dry.organ.name, dated=timezone.localdate()), case
+    return shown_sheet(
+        replace(made, number=shape_of(made.number)), signed=dry.organ.name, dated=timezone.localdate()
+    ), case
 
 
 def _confirm(request: Any, *, at_once: bool) -> HttpResponse:
