@@ -76,6 +76,16 @@ def test_what_was_handed_in_online_waits_and_reading_it_is_recorded(county, cloc
     assert officer(county, Role.AUDITOR).get(url("filings", application)).status_code == 403
 
 
+def test_what_was_handed_in_stands_beside_the_form_in_which_it_is_entered(county, clock):  # noqa: F811
+    application = under_review(county)
+    go(county, application, "ask_correction", JUNE_1)
+    client = officer(county)
+    assert "在网上递交的补正" not in words(client.get(url("edit", application)))
+    filings.file(application, "correction", "清溪镇<b>2025年</b>的项目")
+    page = client.get(url("edit", application))
+    assert "申请人在网上递交的补正" in words(page) and "清溪镇&lt;b&gt;2025年" in page.content.decode()
+
+
 def test_similar_applications_are_shown_with_the_reason_and_nothing_is_refused(county, clock):  # noqa: F811
     clock(date(2026, 6, 15))
     answered = served(county)

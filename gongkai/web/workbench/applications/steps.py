@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from gongkai.applications.moves import DRAFTING
 from gongkai.web.applications import services
 from gongkai.web.applications.forms import DetailsForm
+from gongkai.web.applications.models import Filing
 from gongkai.web.applications.previewing import preview_move
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.organs.authority import acting
@@ -106,7 +107,9 @@ def edit(request: Any, number: str) -> HttpResponse:
     if carried_out(request, form, lambda: services.edit_details(found, form.details, by=by)):
         return PAGES.done(request, found, "已经保存。")
     about = "照申请人补正的内容填写。改动记入日志，日志不写内容。"
-    return PAGES.form_page(request, found, form, "填写补正的内容", about)
+    handed_in = found.filings.filter(kind=Filing.Kind.CORRECTION).order_by("-id").first()
+    template = "workbench/applications/corrected.html"
+    return PAGES.form_page(request, found, form, "填写补正的内容", about, template=template, handed_in=handed_in)
 
 
 @never_cache
