@@ -103,7 +103,7 @@ class CasePages(Generic[AnyCase]):
         found: AnyCase = self.policy.get(request.user, self.records(), action, number=number)
         return found
 
-    def trail(self, case: AnyCase | None = None, *steps: Step) -> list[Step]:
+    def trail(self, case: Any = None, *steps: Step) -> list[Step]:
         """Where a page stands."""
         found: list[Step] = [("工作台", reverse("workbench:home")), (self.title, reverse(f"workbench:{self.noun}s"))]
         if case is not None:
@@ -122,7 +122,7 @@ class CasePages(Generic[AnyCase]):
             self.policy.check(request.user, name, case)
         return step
 
-    def done(self, request: Any, case: AnyCase, said: str) -> HttpResponse:
+    def done(self, request: Any, case: Any, said: str) -> HttpResponse:
         """Say what was done, and go back to the case."""
         messages.success(request, said)
         return redirect(case)
