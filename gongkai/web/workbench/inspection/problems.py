@@ -161,7 +161,7 @@ def problem(request: Any, number: str) -> HttpResponse:
     context = {
         "problem": found,
         "case": found,
-        **PAGES.shown(may, events_of(found)),
+        **PAGES.shown(found, may, events_of(found)),
         "may_amend": POLICY.holds(request.user, "amend", found),
         "notes": panel_of(found, request.user),
         "crumbs": trail(found),
