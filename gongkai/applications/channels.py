@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from gongkai.casework.events import told
 from gongkai.law.limits import CHECKED
 from gongkai.law.loader import LINE, DataError, Reader, load
 
@@ -29,6 +30,7 @@ class ReceiptRule(StrEnum):
     ARRIVAL = "arrival"
 
 
+_CONFIRMED = (ReceiptRule.CONFIRMATION, ReceiptRule.MUTUAL)
 THAT_DAY = {ReceiptRule.SUBMISSION: "提交", ReceiptRule.SIGNING: "签收"}
 """The rules by which the day that counts is the day itself on which the application came, and what that day is called."""
 
@@ -50,6 +52,11 @@ class Channel:
     receipt: str
     asks: str
     basis: str
+
+    @property
+    def prompt(self) -> bool:
+        """Whether the office has to confirm with the applicant on the day of arrival (a message is first read as what it was sent as)."""
+        return self.rule in _CONFIRMED and self.key != MESSAGE
 
 
 @cache
@@ -88,12 +95,13 @@ def _channel(key: str, each: object, where: str) -> Channel:
 
 
 def receipt_problems(
-    channel: Channel, *, received_on: date, entered_on: date, evidence: str, late: str
+    channel: Channel, *, received_on: date, entered_on: date, evidence: str, late: str, soon: date | None = None
 ) -> dict[str, str]:
     """What is still to be told before a day of receipt may be recorded on the day ``entered_on``, by field.
 
     A day that lies back needs the reason why it was not recorded then; it stands in the record. Where the confirmation is no record
-    of the system itself, its proof must be told too (《条例》第三十一条第二项、第三项).
+    of the system itself, its proof must be told too (《条例》第三十一条第二项、第三项). ``soon`` is the last day on which a confirmation
+    is as prompt as the law has it; one that comes later puts off the limit and needs a reason too.
     """
     found = {}
     back = received_on < entered_on
@@ -104,4 +112,9 @@ def receipt_problems(
         )
     if back and not late.strip():
         found["late"] = "收到日期早于今天，请写明没有当日登记的原因。原因记入办理记录，不能删改。"
+    elif soon is not None and received_on > soon and channel.prompt and not late.strip():
+        found["late"] = (
+            f"{channel.title}的申请应当在收到的当日与申请人确认，确认得晚，答复期限就晚。{told(soon)}以后才确认的，请写明原因。"
+            f"原因记入办理记录，不能删改。（{channel.basis}）"
+        )
     return found

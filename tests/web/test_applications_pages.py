@@ -191,7 +191,9 @@ def test_wrong_input_is_refused_in_words_and_nothing_happens(county, clock, move
 def test_a_day_that_has_not_come_and_one_before_the_last_step_are_refused(county, clock):
     application = under_review(county)
     for day, told in ((date(2026, 6, 2), "还没有发生的事不能登记"), (date(2026, 5, 29), "早于上一步")):
-        page = post_move(county, Role.FOI_OFFICER, application.number, "ask_reasons", day, **REASONS)
+        page = post_move(
+            county, Role.FOI_OFFICER, application.number, "withdraw", day, withdrawn_how="当面提交书面申请"
+        )
         assert page.status_code == 422 and told in words(page)
 
 
@@ -368,7 +370,7 @@ def test_a_letter_is_registered_with_its_own_day_of_receipt(county, clock):
 def test_a_wrong_day_is_amended_on_the_page_by_another_person(county, clock):
     application = services.submit(county.bureau, WANG)
     clock(date(2026, 6, 4))
-    go(county, application, "receive", date(2026, 6, 3))
+    go(county, application, "receive", date(2026, 6, 3), {"late": "前一日网络中断"})
     url = reverse("workbench:application_amend", args=[application.number, 2])
     given = {"on": "2026-06-02", "reason": "电话确认是前一日"}
     officer = verified(Client(), county.person(Role.FOI_OFFICER))

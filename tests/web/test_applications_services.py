@@ -171,7 +171,7 @@ def test_a_step_may_not_say_who_the_applicant_is(county):
 
 def test_a_date_recorded_wrongly_is_amended_by_another_and_the_columns_follow(county):
     application = services.submit(county.bureau, WANG, at=moment(JUNE_1))
-    go(county, application, "receive", date(2026, 6, 3))
+    go(county, application, "receive", date(2026, 6, 3), {"late": "前一日网络中断"})
     assert application.received_on == date(2026, 6, 3)
     officer, head = who(county, Role.FOI_OFFICER), who(county, Role.LEADING_GROUP)
     given = {"changes": {"on": "2026-06-02"}, "reason": "电话确认是前一日", "at": moment(date(2026, 6, 4))}
@@ -365,3 +365,32 @@ def test_what_was_signed_for_was_received_that_day(county):
         services.register_other_channel(county.bureau, WANG, "mail", received_on=date(2026, 6, 5), **given)
     made = services.register_other_channel(county.bureau, WANG, "mail", received_on=JUNE_1, **given)
     assert made.received_on == JUNE_1
+
+
+def test_a_confirmation_that_comes_late_says_why(county):
+    friday = date(2026, 6, 5)
+    prompt, late = (services.submit(county.bureau, WANG, at=moment(friday, 22)) for _ in range(2))
+    go(county, prompt, "receive", date(2026, 6, 8), {})
+    assert "确认得晚，答复期限就晚" in refused(county, late, "receive", date(2026, 6, 9), {})
+    go(county, late, "receive", date(2026, 6, 9), {"late": "网络中断两天"})
+    assert (prompt.received_on, late.received_on) == (date(2026, 6, 8), date(2026, 6, 9))
+
+
+def test_a_letter_is_dated_when_it_is_made_and_another_person_puts_the_day_right(county):
+    application = under_review(county)
+    by, facts = who(county, Role.FOI_OFFICER), {"items": "请写明项目的名称", "workdays": 10}
+    given = {"by": by, "facts": facts, "at": moment(date(2026, 6, 10))}
+    with pytest.raises(ValidationError, match="日期应当是今天（2026年6月10日）"):
+        services.make_move(application, "ask_correction", on=date(2026, 6, 5), **given)
+    services.make_move(application, "ask_correction", **given)
+    amended(county, application, "ask_correction", date(2026, 6, 11), on="2026-06-05")
+    assert history_of(application).last("ask_correction").on == date(2026, 6, 5)
+
+
+def test_a_reply_cannot_be_approved_as_of_an_earlier_day(county):
+    application = under_review(county)
+    for move in ("draft", "review_secrecy"):
+        go(county, application, move, date(2026, 6, 26))
+    given = {"by": who(county, Role.LEADING_GROUP), "on": date(2026, 6, 29), "at": moment(date(2026, 7, 10))}
+    with pytest.raises(ValidationError, match="现在才作出"):
+        services.make_move(application, "approve", **given)

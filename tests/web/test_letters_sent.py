@@ -77,7 +77,7 @@ def test_numbers_run_without_gap_and_are_never_given_twice(county):
     ask(county, one)
     with pytest.raises(NotAllowed):
         ask(county, one)
-    shown = preview_move(two, "ask_correction", by=who(county, Role.FOI_OFFICER), facts=CORRECTION, on=JUNE_1)
+    shown = preview_move(two, "ask_correction", by=who(county, Role.FOI_OFFICER), facts=CORRECTION, at=moment(JUNE_2))
     assert shown and shown.number.endswith("〔2026〕2号")
     with pytest.raises(ValidationError, match="说明理由的期限"):
         services.make_move(
@@ -103,7 +103,9 @@ def test_numbers_run_without_gap_and_are_never_given_twice(county):
 def test_a_preview_changes_nothing_and_hides_the_applicant(county):
     application = under_review(county)
     before = (Event.objects.count(), Letter.objects.count(), application.state)
-    shown = preview_move(application, "ask_correction", by=who(county, Role.FOI_OFFICER), facts=CORRECTION, on=JUNE_1)
+    shown = preview_move(
+        application, "ask_correction", by=who(county, Role.FOI_OFFICER), facts=CORRECTION, at=moment(JUNE_2)
+    )
     application.refresh_from_db()
     assert (Event.objects.count(), Letter.objects.count(), application.state) == before
     assert shown and "王小禾" not in shown.addressee and "请写明项目的名称" in shown.body

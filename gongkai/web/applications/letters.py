@@ -28,6 +28,7 @@ from gongkai.applications.moves import TABLE
 from gongkai.applications.outcomes import Remedy, outcomes
 from gongkai.applications.remedies import remedy_told
 from gongkai.casework.chain import commitment, new_salt
+from gongkai.casework.events import told
 from gongkai.letters.kinds import LetterKind
 from gongkai.letters.templates import blocks_of, fill
 from gongkai.web.applications.letter_values import Source, standing_of, values_of
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 ISSUING = "approve"
 """The step that makes the drafted reply a letter."""
+FILE = "file"
+"""The recipient of what is only put on file: a note may be of an earlier day."""
 ONLINE_ROUTES = ("portal", "email")
 """The routes by which a reply goes to the applicant by the internet."""
 
@@ -120,6 +123,7 @@ def begin(
     if kind is None or facts.get("letter"):
         return None
     day = on or timezone.localdate(at)
+    _check_dated(kind, day, at)
     number = next_number(application.organ, kind, day)
     if "letter" in TABLE.move_of[move].fields:
         facts["letter"] = cited(wording_of(application.organ, kind).title, number.text)
@@ -189,6 +193,18 @@ def remedies_of(application: Application, remedy: Remedy, on: date) -> str:
     return remedy_told(remedy, standing_of(application.organ), on, online=online)
 
 
+def _check_dated(kind: LetterKind, on: date, at: datetime) -> None:
+    """A letter that goes out is dated when it is made: one that comes late must not look as if it had come in time."""
+    today = timezone.localdate(at)
+    if on < today and kind.recipient != FILE:
+        raise ValidationError(
+            {
+                "on": f"《{kind.title}》现在才作出，日期应当是今天（{told(today)}），不能写成{told(on)}。"
+                "在系统以外已经按时发出的，先照今天办理，再由另一人凭存卷的文书更正日期。"
+            }
+        )
+
+
 def _check_needs(kind: LetterKind, values: Mapping[str, str]) -> None:
     wrong = {}
     for name in kind.needs:
@@ -207,6 +223,7 @@ def issue(reply: Reply, event: Event, *, by: Actor, on: date, at: datetime) -> L
     """The answer as a letter, numbered and dated when it was approved, from the very wording that was reviewed."""
     application = reply.application
     kind = letter_kinds().kinds[reply.kind]
+    _check_dated(kind, on, at)
     values = dict(json.loads(reply.values)) if reply.values else {}
     composed = Composed(kind, reply.title, reply.addressee, reply.body, values, reply.template)
     number = next_number(application.organ, kind, on)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -54,12 +54,13 @@ def preview_move(
     note: str = "",
     asked: Mapping[str, Any] | None = None,
     decision: Decision | None = None,
+    at: datetime | None = None,
 ) -> Preview | None:
     """The letter that a step would send; None for a step without one. Raises what the step would raise."""
     try:
         with transaction.atomic():
             fresh = Application.objects.select_related("organ", "section").get(pk=application.pk)
-            event = make_move(fresh, move, by=by, facts=facts, on=on, note=note, asked=asked, decision=decision)
+            event = make_move(fresh, move, by=by, facts=facts, on=on, note=note, asked=asked, decision=decision, at=at)
             made: Letter | Reply | None
             if move in DRAFTING:
                 made = fresh.replies.order_by("-number").first()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.applications.channels import channels, receipt_problems
 from gongkai.applications.intake import lists
 from gongkai.web.applications.models import Application
+from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.privacy.cipher import blind_index
 
@@ -60,11 +61,13 @@ def check_choices(given: Mapping[str, Any]) -> None:
 
 
 def check_receipt(application: Application, given: Mapping[str, Any], *, on: date | None, at: datetime) -> None:
-    """The day of receipt is recorded with what proves it; a day that lies back with the reason."""
+    """The day of receipt is recorded with what proves it; a day that lies back, or a late confirmation, with the reason."""
     channel = channels().get(application.channel)
     if channel is None:
         return
     entered_on = timezone.localdate(at)
+    # 下班以后、休息日送到的，下一个工作日确认也算当日
+    soon, _ = calendar_now().workday_after(timezone.localdate(application.submitted_at), 1)
     raise_problems(
         receipt_problems(
             channel,
@@ -72,6 +75,7 @@ def check_receipt(application: Application, given: Mapping[str, Any], *, on: dat
             entered_on=entered_on,
             evidence=str(given.get("evidence") or ""),
             late=str(given.get("late") or ""),
+            soon=soon,
         )
     )
 
