@@ -333,8 +333,8 @@ SCANNER = env.str("GONGKAI_SCANNER", default="").strip()
 SCANNER_SECONDS = env.int("GONGKAI_SCANNER_SECONDS", default=30)
 DRAFT_DAYS = env.int("GONGKAI_DRAFT_DAYS", default=15)
 """How long an application that an applicant saved to go on with later is kept."""
-BATCH_CASES = env.int("GONGKAI_BATCH_CASES", default=100)
-"""How many applications one batch takes."""
+BATCH_CASES = min(env.int("GONGKAI_BATCH_CASES", default=100), 500)
+"""How many applications one batch takes; more would not fit the form."""
 BATCH_MINUTES = env.int("GONGKAI_BATCH_MINUTES", default=10)
 """How long a batch can be taken back before it runs."""
 APPLICATION_FILES = env.int("GONGKAI_APPLICATION_FILES", default=50)

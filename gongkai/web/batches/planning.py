@@ -273,5 +273,5 @@ def take_back(batch: Batch, *, by: Actor, at: datetime | None = None) -> Batch:
     fresh.state = DONE if fresh.lines.exclude(state=TAKEN_BACK).exists() else TAKEN_BACK
     fresh.taken_back_by, fresh.ended_at = by.person, now
     fresh.save(update_fields=["state", "taken_back_by", "ended_at"])
-    record(fresh, "take_back_batch", by=by, organ=fresh.organ, facts={"cases": left}, at=now)
+    record(fresh, "take_back_batch", by=by, organ=fresh.organ, facts={"taken_back": left}, at=now)
     return fresh

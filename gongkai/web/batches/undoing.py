@@ -42,7 +42,7 @@ def put_back(batch: Batch, *, by: Actor, line: int | None = None, at: datetime |
         except REFUSALS as problem:
             refused.append(in_words(problem))
     if done:
-        record(batch, "put_back_assignments", by=by, organ=batch.organ, facts={"cases": done}, at=at)
+        record(batch, "put_back_assignments", by=by, organ=batch.organ, facts={"put_back": done}, at=at)
     return done, refused
 
 

@@ -124,10 +124,10 @@ MOVES = {
 }
 
 FACTS = {
-    "batch": "批次",
     "done": "办成的件数",
     "executes_at": "执行的时间",
-    "given": "填写的内容",
+    "put_back": "撤销交办的件数",
+    "taken_back": "撤回的件数",
     "refused": "没有办成的件数",
     "what": "办理事项",
     "applications": "申请",
