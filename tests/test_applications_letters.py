@@ -163,6 +163,10 @@ def test_departments_are_reconsidered_by_their_own_government_only():
     assert "上一级主管部门" not in told and "也可以通过互联网提交" in told
     vertical = Standing("青石县税务局", "department", "county", "青石县人民政府", superior="青江市税务局")
     assert reconsideration_body(vertical) == "青江市税务局"
+    unnamed = Standing("国家税务总局青石县税务局", "department", "county", "青石县人民政府")
+    assert reconsideration_body(unnamed) == "上一级主管部门"
+    judicial = Standing("青石县司法局", "department", "county", "青石县人民政府")
+    assert reconsideration_body(judicial) == "青石县人民政府或者上一级司法行政部门"
     assert reconsideration_body(Standing("某省人民政府", "government", "province")) == "某省人民政府"
     assert reconsideration_body(Standing("青石县人民政府", "government", "county")) == "上一级人民政府"
 

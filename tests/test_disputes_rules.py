@@ -14,7 +14,7 @@ from gongkai.casework import Act, FieldKind, History, NotAllowed, advance, allow
 from gongkai.casework.diagram import lagging
 from gongkai.casework.svg import svg
 from gongkai.casework.workday_calendar import counting_by
-from gongkai.disputes.bodies import Place, bodies_of, defendants_after, regime_of, rules_of
+from gongkai.disputes.bodies import Place, bodies_of, defendants_after, rules_of
 from gongkai.disputes.conditions import fitting
 from gongkai.disputes.counted import counted
 from gongkai.disputes.drawing import PAGE, PICTURE
@@ -23,6 +23,7 @@ from gongkai.disputes.outcomes import COLUMNS, counted_standings, outcomes, read
 from gongkai.law.choices import choices_with
 from gongkai.law.limits import limits
 from gongkai.law.loader import DataError
+from gongkai.organs.leadership import regime_of
 from gongkai.workdays import national_calendar
 
 COUNTING = counting_by(national_calendar())
@@ -140,6 +141,11 @@ def test_a_co_defendant_body_is_not_counted():
         (Place("青石县税务局", "department", "county"), [GOVERNMENT], date(2026, 1, 1), "青州市税务局", ["青州市税务局"]),
         (Place("青石县司法局", "department", "county"), [GOVERNMENT], date(2026, 1, 1), "青州市司法局", ["青石县人民政府", "青州市司法局"]),
         (Place("某省人民政府", "government", "province"), [], date(2026, 1, 1), "", ["某省人民政府"]),
+        (Place("国家税务总局青石县税务局", "department", "county"), [GOVERNMENT], date(2026, 1, 1), "", ["上一级主管部门"]),
+        (Place("青石海关", "department", "county"), [GOVERNMENT], date(2026, 1, 1), "", ["上一级主管部门"]),
+        (Place("青石县国家安全局", "department", "county"), [GOVERNMENT], date(2026, 1, 1), "", ["上一级主管部门"]),
+        (Place("城关派出所", "branch_office", "county"), [GOVERNMENT], date(2026, 1, 1), "", ["青石县人民政府"]),
+        (Place("城关街道办事处", "branch_office", "township"), [GOVERNMENT], date(2026, 1, 1), "", ["青石县人民政府"]),
     ],
 )  # fmt: skip
 def test_the_body_follows_from_kind_level_and_leadership(organ, above, on, superior, told):

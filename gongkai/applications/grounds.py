@@ -16,7 +16,7 @@ from gongkai.law.loader import LINE, DataError, Reader, load
 from gongkai.letters.templates import WrongTemplate, check_template
 
 FILE = Path(__file__).with_name("decision.yaml")
-BODIES = ("superior", "self", "above", "government")
+BODIES = ("superior", "self", "above", "government", "either")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class BodyRule:
-    """By whom acts of a kind of organ are reconsidered: ``superior``, ``self``, ``above`` or ``government``."""
+    """By whom acts of a kind of organ are reconsidered: ``superior``, ``self``, ``above``, ``government``, or ``either`` government or superior."""
 
     title: str
     body: str

@@ -1,7 +1,8 @@
 """To whom an applicant may turn: the body of reconsideration by the 行政复议法 of 2023, and the sentences of a reply.
 
 Departments are reconsidered by the government of their own level, no longer by a choice of two (第二十四条); those under vertical
-leadership by the organ above them (第二十七条), which the organ names in its settings, as it does where the one above is not entered.
+leadership by the organ above them (第二十七条), judicial departments by either (第二十八条). The organ names them in its settings where they are
+not entered; how it is led its own name tells (``gongkai.organs.leadership``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 
 from gongkai.applications.grounds import BodyRule, rules
 from gongkai.applications.outcomes import Remedy
+from gongkai.organs.leadership import JUDICIAL, VERTICAL, regime_of
 from gongkai.organs.levels import Level, OrganKind
 
 UNNAMED = {"government": "本级人民政府", "above": "上一级人民政府", "superior": "上一级主管部门", "self": "本机关"}
@@ -35,8 +37,9 @@ class Standing:
 
 def body_rule(standing: Standing) -> BodyRule:
     """The rule for an organ."""
-    if standing.superior:
-        return rules().bodies["vertical"]
+    regime = regime_of(standing.name, superior=standing.superior)
+    if regime in (VERTICAL, JUDICIAL):
+        return rules().bodies[regime]
     if standing.kind == OrganKind.GOVERNMENT and standing.level == Level.PROVINCE:
         return rules().bodies["province"]
     return rules().bodies[standing.kind]
@@ -49,6 +52,8 @@ def reconsideration_body(standing: Standing) -> str:
     '青石县人民政府'
     """
     rule = body_rule(standing)
+    if rule.body == "either":
+        return f"{standing.government or UNNAMED['government']}或者{standing.superior or '上一级司法行政部门'}"
     named = {"superior": standing.superior, "self": standing.name}.get(rule.body, standing.government)
     return named or UNNAMED[rule.body]
 

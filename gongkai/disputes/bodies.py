@@ -1,7 +1,7 @@
 """To whom one applies for reconsideration of an organ's act (《行政复议法》第二十四条、第二十五条、第二十七条、第二十八条), and who is sued afterwards.
 
-Since 2024-01-01 the departments of local governments have one body only, the government of their level. Which organ is led
-vertically the record of an organ does not say; the settings of its letters name the department above it. The rules are in ``bodies.yaml``.
+Since 2024-01-01 the departments of local governments have one body only, the government of their level. How an organ is led its
+name tells, or the settings of its letters, which name the department above it (``gongkai.organs.leadership``). The rules are in ``bodies.yaml``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 from gongkai.disputes.outcomes import outcomes
 from gongkai.law.limits import CHECKED
 from gongkai.law.loader import DataError, Reader, load
+from gongkai.organs.leadership import JUDICIAL, LOCAL, VERTICAL
 from gongkai.organs.levels import Level, OrganKind
 
 FILE = Path(__file__).with_name("bodies.yaml")
-LOCAL = "local"
-REGIMES = {LOCAL: "地方管理", "vertical": "垂直领导", "judicial": "司法行政部门"}
+REGIMES = {LOCAL: "地方管理", VERTICAL: "垂直领导", JUDICIAL: "司法行政部门"}
 PLACES = {
     "own_government": "本级人民政府",
     "higher_government": "上一级人民政府",
@@ -98,17 +98,6 @@ def bodies_of(
     )
 
 
-def regime_of(name: str, *, superior: str = "") -> str:
-    """How an organ is led: one that names a department above it vertically; a judicial department is known by its name.
-
-    >>> regime_of("青石县司法局")
-    'judicial'
-    """
-    if name.endswith(judicial_names()):
-        return "judicial"
-    return "vertical" if superior else LOCAL
-
-
 def defendants_after(outcome: str, *, decided: bool) -> tuple[str, ...]:
     """Who is sued after reconsideration (《行政诉讼法》第二十六条第二款、第三款): ``maker``, ``body`` or both, by the outcome there.
 
@@ -128,29 +117,22 @@ def _named(to: str, organ: Place, above: Sequence[Place], superior: str) -> str:
     if to == "higher_department":
         return superior
     if to == "own_government":
-        return next((each.name for each in governments if each.level == organ.level), "")
+        # 乡级人民政府不是复议机关：乡级的派出机构、所属单位向县级人民政府申请
+        level = Level.COUNTY if organ.level == Level.TOWNSHIP else organ.level
+        return next((each.name for each in governments if each.level == level), "")
     return next((each.name for each in governments if each.level != organ.level), "")
 
 
 @cache
-def _data() -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+def rules_of() -> tuple[Rule, ...]:
+    """The rules that come with the program."""
     return read_rules(FILE)
 
 
-def rules_of() -> tuple[Rule, ...]:
-    """The rules that come with the program."""
-    return _data()[0]
-
-
-def judicial_names() -> tuple[str, ...]:
-    """How names of judicial departments end."""
-    return _data()[1]
-
-
-def read_rules(path: Path) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
-    """Read a file of rules, strictly: the rules and the endings of judicial departments' names; raises ``DataError``."""
+def read_rules(path: Path) -> tuple[Rule, ...]:
+    """Read a file of rules, strictly; raises ``DataError``."""
     whole = Reader(load(path), path.name)
-    found = tuple(_rule(each, path.name) for each in whole.take("rules", list)), whole.strings("judicial_names")
+    found = tuple(_rule(each, path.name) for each in whole.take("rules", list))
     whole.done()
     return found
 

@@ -15,8 +15,9 @@ from gongkai.casework import Event, History, Option, Reading, allowed, explain, 
 from gongkai.casework.counting import Uncountable, Unit
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.casework.workday_calendar import course_of
-from gongkai.disputes.bodies import Body, Place, bodies_of, regime_of
+from gongkai.disputes.bodies import Body, Place, bodies_of
 from gongkai.disputes.moves import ANSWERING, DUTY, TABLE
+from gongkai.organs.leadership import regime_of
 from gongkai.web.applications.models import Application
 from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
 from gongkai.web.disputes.following import DISPUTED
