@@ -29,6 +29,9 @@ from gongkai.web.batches.models import Batch
 from gongkai.web.disputes.models import Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.fees.models import FeeSetting, FeeStatement
+from gongkai.web.inspection.models import Answer as InspectionAnswer
+from gongkai.web.inspection.models import Problem, SelfInspection
+from gongkai.web.inspection.models import Setting as InspectionSetting
 from gongkai.web.letters.models import TemplateVersion
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Chain
@@ -100,6 +103,10 @@ MODELS: dict[str, Any] = {
     "exchange.IMPORT_POLICY": ImportBatch,
     "exchange.PACKAGE_POLICY": HandOver,
     "operation.POLICY": Chain,
+    "inspection.POLICY": Problem,
+    "inspection.INSPECTION_POLICY": SelfInspection,
+    "inspection.ANSWER_POLICY": InspectionAnswer,
+    "inspection.SETTING_POLICY": InspectionSetting,
     "releases.POLICY": Release,
     "releases.ACCOUNT_POLICY": Account,
     "releases.PLATFORM_EVENT_POLICY": PlatformEvent,

@@ -35,6 +35,8 @@ from gongkai.web.exemptions.models import Assessment
 from gongkai.web.fees.models import FeeStatement
 from gongkai.web.files.models import StoredFile
 from gongkai.web.files.services import keep
+from gongkai.web.inspection.content import Drawing
+from gongkai.web.inspection.models import Problem, SelfInspection
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import append, kind_of, save
@@ -179,6 +181,24 @@ def _dispute(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1, "key": row(CasePaper, county.bureau, insider, known).key}
 
 
+def _problem(county: County, insider: Person) -> Values:
+    """With one step on record."""
+    made = row(Problem, county.bureau, insider, {"indicator": "empty", "inspection": None, "section": None})
+    now = timezone.now()
+    facts = {"limit": timezone.localdate(now).isoformat()}
+    step = CaseEvent(1, "raise_problem", now, timezone.localdate(now), SYSTEM.key, "", facts, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    return {"number": made.number, "step": 1}
+
+
+def _self_inspection(county: County, insider: Person) -> Values:
+    """With what it found."""
+    made = row(SelfInspection, county.bureau, insider, {"year": 2026, "quarter": 3})
+    content = Drawing(county.bureau, timezone.localdate()).content(2026, 3, ())
+    SelfInspection.objects.filter(pk=made.pk).update(content=content)
+    return {"pk": made.pk, "form": "docx"}
+
+
 def _filed(county: County, insider: Person) -> Values:
     """With a material whose bytes are there."""
     made = _application(county, insider)
@@ -278,6 +298,8 @@ RECORDS: dict[str, Make] = {
     "archives/disposals/<int:pk>/": _made(Disposal),
     "redaction/<slug:number>/": _redaction,
     "disputes/<slug:number>/": _dispute,
+    "inspection/problems/<slug:number>/": _problem,
+    "inspection/reports/<int:pk>/": _self_inspection,
     "notes/<int:pk>/": _note,
     "notes/of/<str:kind>/<int:pk>/": _followed,
     "annual-reports/<int:pk>/": _made(KeptReport),
@@ -294,7 +316,16 @@ RECORDS: dict[str, Make] = {
 }
 """How to make a record of the bureau for the addresses that begin so."""
 
-OF_NO_ORGAN = ("organs/reorganise/", "organs/import/template/", "holidays/", "letters/templates/")
+OF_NO_ORGAN = (
+    "organs/reorganise/",
+    "organs/import/template/",
+    "holidays/",
+    "letters/templates/",
+    "inspection/vetoes/",
+    "inspection/columns/",
+    "inspection/published/",
+    "inspection/problems/export",
+)
 """Addresses whose parameters name no record of an organ."""
 
 CHOICES = ("move", "name", "action", "to", "section", "cell")
@@ -304,6 +335,8 @@ TRIED = {
     "applications/": ("register", "approve", "serve", "withdraw", "extend"),
     "letters/": ("pdf", "docx"),
     "disputes/": ("submit_answer", "suspend_review", "receive_decision", "fulfil", "decide"),
+    "inspection/problems/": ("report_done", "confirm_done"),
+    "inspection/reports/": ("check", "sign"),
     "registers/": ("release", "keep_back", "withdraw", "void", "remove", "change"),
     "normative/": ("consult", "pass_legal", "sign", "register", "evaluate", "abandon", "docx"),
     "annual-reports/": ("keep", "approve", "discard", "withdraw", "docx", "json", "sign", "submit"),

@@ -7,6 +7,7 @@ class Config(AppConfig):
     verbose_name = "网站检查"
 
     def ready(self) -> None:
+        from gongkai.web.inspection import watching
         from gongkai.web.inspection.access import POLICY
         from gongkai.web.inspection.link_uses import note_links
         from gongkai.web.inspection.models import Problem
@@ -15,3 +16,4 @@ class Config(AppConfig):
 
         published.connect(note_links, dispatch_uid="inspection.links")
         register(Problem, POLICY)
+        watching.register_rules()

@@ -23,7 +23,7 @@ from gongkai.assessment.freshness.judging import (
 )
 from gongkai.assessment.freshness.rules import Indicator, rules_on
 from gongkai.web.inspection.accounts import AccountState, accounts_on
-from gongkai.web.inspection.columns import columns_among, columns_on
+from gongkai.web.inspection.columns import ColumnState, columns_among, columns_on
 from gongkai.web.inspection.guides import guides_on
 from gongkai.web.inspection.models import Answer, Setting
 from gongkai.web.inspection.newest import newest_on
@@ -144,7 +144,7 @@ class Survey:
     @cached_property
     def _unanswered(self) -> Any:
         numbers = self.rules.indicators["messages"].numbers
-        return unanswered_on(self.organs, self.on, numbers["months"], numbers["within_months"])
+        return unanswered_on(self.keys, self.on, numbers["months"], numbers["within_months"])
 
     @cached_property
     def _answers(self) -> list[Answer]:
@@ -211,8 +211,6 @@ class Survey:
         return Veto(indicator, counted(indicator, len(late)), len(late), late, said=f"共{len(own)}个账号")
 
     def _messages(self, indicator: Indicator, keys: set[int]) -> Veto:
-        if self._unanswered is None:
-            return Veto(indicator, Verdict.NOT_ASSESSED, said="留言办理还没有启用，程序数不到")
         found = [each for each in self._unanswered if each.organ_id in keys]
         return Veto(indicator, counted(indicator, len(found)), len(found), found)
 
@@ -268,3 +266,9 @@ def whole_verdict(vetoes: Iterable[Veto]) -> Verdict:
         for each in (Verdict.TRIGGERED, Verdict.NOT_ASSESSED, Verdict.CLEAR)
         if each in found or each is Verdict.CLEAR
     )
+
+
+def columns_of(organ: Organ, on: date) -> list[ColumnState]:
+    """How the columns of one organ stand on a day. Asks three questions."""
+    (newest,) = newest_on([organ.pk], [on])
+    return columns_on(columns_among({organ.pk: organ}), on, rules_on(on), newest)

@@ -51,6 +51,12 @@ JOBS = (
     ),
     Due("run_batches", "执行到时间的批量办理", "gongkai.web.batches.running.run_due"),
     Due("remind", "提醒临近和超过的期限", "gongkai.web.reminders.services.remind", timedelta(minutes=30)),
+    Due(
+        "watch_columns",
+        "提醒快要到期和逾期未更新的栏目",
+        "gongkai.web.inspection.watching.watch",
+        timedelta(hours=1),
+    ),
     Due("mail_reminders", "寄出提醒的邮件", "gongkai.web.reminders.mailing.mail_due", timedelta(minutes=5)),
     Due("forget_sessions", "清理过期的登录会话", "gongkai.web.operation.tick.forget_sessions", timedelta(hours=6)),
     Due("forget_attempts", "清理过期的登录尝试记录", "gongkai.web.operation.tick.forget_attempts", timedelta(hours=24)),

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gongkai.casework.reminding import rules
 from gongkai.web.reminders.models import Reminder
+
+_OTHERS: dict[str, tuple[str, Callable[[Reminder], str] | None]] = {}
+
+
+def register(rule: str, title: str, told: Callable[[Reminder], str] | None = None) -> None:
+    """Let a subject remind of what is no case, under a rule of its own; ``told`` words it where the limit's sentence does not fit."""
+    _OTHERS[rule] = (title, told)
 
 
 def title_of(rule: str) -> str:
     """What a rule is called; one of earlier rules by its key."""
+    if rule in _OTHERS:
+        return _OTHERS[rule][0]
     return next((each.title for each in rules() if each.key == rule), rule)
 
 
 def sentence(reminder: Reminder) -> str:
     """What is due when, and whether this comes late, as after an outage."""
+    own = _OTHERS.get(reminder.rule, ("", None))[1]
+    if own is not None:
+        return own(reminder)
     day = f"{reminder.due_on.year}年{reminder.due_on.month}月{reminder.due_on.day}日"
     if reminder.left > 0:
         said = f"还有{reminder.left}个工作日，最后一日是{day}"

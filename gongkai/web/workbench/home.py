@@ -25,6 +25,7 @@ from gongkai.web.workbench.disputes.queues import queues as disputes
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.fees.queues import queues as fees
 from gongkai.web.workbench.holidays.queues import queues as holidays
+from gongkai.web.workbench.inspection.queues import queues as inspection
 from gongkai.web.workbench.log.queues import queues as log
 from gongkai.web.workbench.log.rows import Row, rows_of
 from gongkai.web.workbench.normative.queues import queues as normative
@@ -82,6 +83,7 @@ def queues_of(person: Person, organ: Organ) -> list[Queue]:
         publishing,
         normative,
         registers,
+        inspection,
         reports,
         holidays,
         organs,
