@@ -85,8 +85,8 @@ def in_words(problem: Exception) -> str:
 
 def assignee(organ: Organ, facts: Mapping[str, Any]) -> tuple[Section | None, Person | None]:
     """To whom cases are given. Raises ``ValidationError`` when that is nobody, or nobody who is there today."""
-    section = Section.objects.filter(pk=facts.get("section"), organ=organ).first()
-    officer = Person.objects.filter(pk=facts.get("officer")).first()
+    section = Section.objects.filter(pk=facts.get("section") or 0, organ=organ).first()
+    officer = Person.objects.filter(pk=facts.get("officer") or 0).first()
     check_assignee(organ, section, officer)
     if section is None and officer is None:
         raise ValidationError({"section": "请选择承办科室或者承办人。"})

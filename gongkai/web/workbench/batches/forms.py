@@ -79,8 +79,8 @@ def facts_told(work: Work, facts: dict[str, Any]) -> list[tuple[str, str]]:
         return [(fields[name].title, str(value)) for name, value in facts.items() if name in fields]
     if work.letter is not None:
         return [(each.name, str(facts[each.key])) for each in work.letter.asked if facts.get(each.key)]
-    section = Section.objects.filter(pk=facts.get("section")).first()
-    officer = Person.objects.filter(pk=facts.get("officer")).first()
+    section = Section.objects.filter(pk=facts.get("section") or 0).first()
+    officer = Person.objects.filter(pk=facts.get("officer") or 0).first()
     return [
         ("承办科室", section.name if section else "（不交科室）"),
         ("承办人", officer.name if officer else "（不指定）"),
