@@ -13,14 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.casework import History
 from gongkai.law.limits import CHECKED
 from gongkai.law.loader import LINE, DataError, Reader, load
 
 FILE = Path(__file__).with_name("retention.yaml")
 DISPUTED, ANSWERED, UNANSWERED = "disputed", "answered", "unanswered"
-DISPUTES = ("reconsider", "litigate")
-"""Moves after which a file counts as disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +80,6 @@ def kind_of(outcome: str, *, disputed: bool) -> str:
     if disputed:
         return DISPUTED
     return UNANSWERED if not outcome or outcome.startswith("other.") else ANSWERED
-
-
-def was_disputed(history: History) -> bool:
-    """Whether reconsideration or a suit was ever noted."""
-    return any(history.last(move) is not None for move in DISPUTES)
 
 
 @cache

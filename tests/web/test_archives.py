@@ -27,7 +27,7 @@ from gongkai.web.annualreport.ledger import scheme_of_year
 from gongkai.web.annualreport.reference import figures_from_events
 from gongkai.web.applications.models import Application, Material
 from gongkai.web.archives import packing, services
-from gongkai.web.archives.keeping import archived, due, kept, periods, to_archive, with_disputes
+from gongkai.web.archives.keeping import archived, due, kept, periods, to_archive
 from gongkai.web.archives.models import Disposal
 from gongkai.web.archives.packing import hand_out
 from gongkai.web.log.exports import export_to
@@ -299,7 +299,7 @@ def test_two_members_of_one_name_are_noticed(county, tmp_path):
 def test_the_organs_own_table_goes_before_the_default(county):
     application = filed(county)
     by = who(county, Role.FOI_OFFICER)
-    fresh = with_disputes(Application.objects.all()).get()
+    fresh = Application.objects.all().get()
     assert kept(fresh, periods(county.bureau)).due_on == date(2037, 1, 1)
     table = "青石县农业农村局归档范围和保管期限表（青档函〔2025〕8号）"
     services.set_retention(county.bureau, kind="answered", years=None, since=date(2025, 1, 1), basis=table, by=by)
@@ -315,14 +315,14 @@ def test_a_disputed_file_is_kept_longer(county):
     application = filed(county)
     go(county, application, "reconsider", JUNE_15, {})
     go(county, application, "end_dispute", JUNE_15, {})
-    found = kept(with_disputes(Application.objects.all()).get(), periods(county.bureau))
+    found = kept(Application.objects.all().get(), periods(county.bureau))
     assert (found.kind, found.due_on) == ("disputed", date(2057, 1, 1))
 
 
 def test_lists_of_due_files_agree_with_the_rule_for_each_file(county):
     filed(county)
     for today in (date(2036, 12, 31), date(2037, 1, 1)):
-        each = with_disputes(Application.objects.all()).get()
+        each = Application.objects.all().get()
         listed = due(Application.objects.all(), county.bureau, today).exists()
         assert listed is kept(each, periods(county.bureau, today)).is_due(today) is (today == date(2037, 1, 1))
 

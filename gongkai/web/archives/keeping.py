@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.applications.moves import TABLE
-from gongkai.applications.retention import ANSWERED, DISPUTED, DISPUTES, UNANSWERED, Period, kind_of, rules
+from gongkai.applications.retention import ANSWERED, DISPUTED, UNANSWERED, Period, kind_of, rules
 from gongkai.web.applications.models import Application, Material
 from gongkai.web.archives.models import Disposal, RetentionLine
-from gongkai.web.log.models import Event
-from gongkai.web.log.services import kind_of as subject_of
 from gongkai.web.organs.models import Organ
 
 TO_ARCHIVE = tuple(state for state in TABLE.final if state != "archived")
@@ -50,15 +47,6 @@ def periods(organ: Organ, on: date | None = None) -> dict[str, Period]:
     return found
 
 
-def with_disputes(records: QuerySet[Application]) -> QuerySet[Application]:
-    """The records, each with ``disputed``: whether reconsideration or a suit was noted."""
-    # 编号存为文字：日志里对象的编号不限于数字
-    events = Event.objects.filter(
-        subject_kind=subject_of(Application()), subject_id=OuterRef("key_as_text"), move__in=DISPUTES
-    )
-    return records.annotate(key_as_text=Cast("pk", CharField())).annotate(disputed=Exists(events))
-
-
 def with_proofs(records: QuerySet[Application]) -> QuerySet[Application]:
     """The records, each with ``proven``: whether a proof of service is in the file."""
     proofs = Material.objects.filter(application=OuterRef("pk"), role=Material.Role.SERVICE)
@@ -66,8 +54,8 @@ def with_proofs(records: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def kept(application: Application, known: Mapping[str, Period]) -> Kept:
-    """How long a file is kept; ``application`` comes from ``with_disputes``."""
-    kind = kind_of(application.outcome, disputed=bool(getattr(application, "disputed", False)))
+    """How long the file of an application is kept."""
+    kind = kind_of(application.outcome, disputed=application.disputed)
     ended = application.ended_on or timezone.localdate(application.submitted_at)
     return Kept(application, kind, known[kind], ended, known[kind].ends(ended))
 
@@ -79,7 +67,7 @@ def to_archive(records: QuerySet[Application]) -> QuerySet[Application]:
 
 def archived(records: QuerySet[Application]) -> QuerySet[Application]:
     """The files that are kept, newest first."""
-    return with_disputes(records.filter(state="archived", erased_at=None)).order_by("-id")
+    return records.filter(state="archived", erased_at=None).order_by("-id")
 
 
 def due(records: QuerySet[Application], organ: Organ, today: date | None = None) -> QuerySet[Application]:

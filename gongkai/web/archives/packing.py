@@ -28,7 +28,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.applications.signals import gathering
 from gongkai.web.archives.contents import Entry, contents_letter, entries, written
-from gongkai.web.archives.keeping import kept, periods, with_disputes
+from gongkai.web.archives.keeping import kept, periods
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import chain_of, events_of, record
 
@@ -156,7 +156,7 @@ def _papers(application: Application, now: datetime) -> Iterator[Paper]:
 
 
 def _kept(application: Application) -> Kept:
-    found = with_disputes(Application.objects.select_related("organ")).get(pk=application.pk)
+    found = Application.objects.select_related("organ").get(pk=application.pk)
     return kept(found, periods(found.organ))
 
 

@@ -25,7 +25,7 @@ from gongkai.web.applications.models import Application, Material
 from gongkai.web.applications.moving import make_move
 from gongkai.web.applications.personal import erase_personal_data
 from gongkai.web.applications.telling import refuse_personal_data
-from gongkai.web.archives.keeping import kept, periods, with_disputes
+from gongkai.web.archives.keeping import kept, periods
 from gongkai.web.archives.models import Disposal, RetentionLine
 from gongkai.web.casework.services import history_of
 from gongkai.web.log.services import record, save
@@ -129,7 +129,7 @@ def ask_disposal(
     if not applications:
         raise ValidationError("请选择要提请销毁的案卷。")
     today = timezone.localdate(at)
-    rows = with_disputes(Application.objects.select_related("organ").select_for_update(of=("self",)))
+    rows = Application.objects.select_related("organ").select_for_update(of=("self",))
     made = []
     known: dict[int, dict[str, Period]] = {}
     for fresh in rows.filter(pk__in=[each.pk for each in applications]).order_by("pk"):

@@ -11,15 +11,13 @@ from django.urls import reverse
 from gongkai.casework import NotAllowed
 from gongkai.web.applications.models import Application
 from gongkai.web.archives.access import FILE_POLICY
-from gongkai.web.archives.keeping import with_disputes
 
 Step = tuple[str, str | None]
 
 
 def file_of(request: Any, number: str, action: str = "read") -> Application:
     """The application, when the person may do ``action`` with its file. Raises ``Http404``, ``Denied``."""
-    records = with_disputes(Application.objects.select_related("organ"))
-    return FILE_POLICY.get(request.user, records, action, number=number)
+    return FILE_POLICY.get(request.user, Application.objects.select_related("organ"), action, number=number)
 
 
 def trail(application: Application | None = None, *steps: Step) -> list[Step]:
