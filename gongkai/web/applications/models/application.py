@@ -7,6 +7,8 @@ erased without changing any of them.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -17,7 +19,7 @@ from gongkai.applications.intake import applicant_kinds, title_of, titles
 from gongkai.applications.moves import TABLE
 from gongkai.applications.outcomes import outcome_title
 from gongkai.casework import History
-from gongkai.casework.counting import Counting, Uncountable
+from gongkai.casework.counting import Counting, Uncountable, Unit
 from gongkai.casework.reckoning import due
 from gongkai.web.casework.models import Case
 from gongkai.web.privacy.fields import EncryptedTextField
@@ -59,6 +61,7 @@ class Application(Case):
     ended_on = models.DateField("办结日期", null=True, blank=True, editable=False)
     ended_year = models.PositiveIntegerField("办结年度", null=True, blank=True, editable=False)
     answer_due_on = models.DateField("办结时的最后一日", null=True, blank=True, editable=False)
+    answer_workdays = models.PositiveIntegerField("从收到到办结的工作日", null=True, blank=True, editable=False)
     extended = models.BooleanField("延期过", default=False, editable=False)
     corrected = models.BooleanField("要求过补正", default=False, editable=False)
     disputed = models.BooleanField("复议诉讼过", default=False, editable=False)
@@ -102,7 +105,7 @@ class Application(Case):
     )
     FOLLOWING = (
         "channel", "applicant_kind", "received_on", "received_year", "outcome", "drafted_outcome", "ended_on", "ended_year",
-        "extended", "corrected", "disputed", "answer_due_on",
+        "extended", "corrected", "disputed", "answer_due_on", "answer_workdays",
     )  # fmt: skip
     """The columns that repeat what the steps say."""
     not_logged = ("description", "submission_token", "name_index", "identity_index")
@@ -132,7 +135,7 @@ class Application(Case):
             models.Index(
                 fields=(
                     "organ", "received_on", "section", "channel", "applicant_kind", "outcome", "ended_on", "answer_due_on",
-                    "due_on", "extended", "corrected", "disputed",
+                    "answer_workdays", "due_on", "extended", "corrected", "disputed",
                 ),
                 name="application_statistics",
             ),
@@ -160,15 +163,18 @@ class Application(Case):
         return self.FOLLOWING
 
     def measure(self, history: History, counting: Counting) -> tuple[str, ...]:
-        """Keep the last day of the limit that the first end kept or missed; an order to decide again begins another."""
+        """Keep how long the first end took, and the last day of the limit that it kept or missed.
+
+        An order to decide again begins another limit and changes neither.
+        """
         legs = (each for each in history.clock(self.main_clock) if each.ended is not None and not each.restarted)
-        leg, self.answer_due_on = next(legs, None), None
-        if leg is not None and leg.ended is not None and self.ended_on is not None:
-            try:
+        leg = next(legs, None)
+        self.answer_due_on = self.answer_workdays = None
+        if leg is not None and leg.ended is not None and self.received_on and self.ended_on:
+            with suppress(Uncountable):
                 self.answer_due_on = due(history, leg, counting, leg.ended.on).day
-            except Uncountable:
-                self.answer_due_on = None
-        return ("answer_due_on",)
+                self.answer_workdays = counting.calendar.used(self.received_on, self.ended_on, Unit.WORKDAYS, ())
+        return ("answer_due_on", "answer_workdays")
 
     @property
     def is_organisation(self) -> bool:

@@ -19,6 +19,7 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
     found = []
     if roles_in(person, organ) & _READERS:
         found.append(Entry("申请办理", reverse("workbench:applications"), 10))
+        found.append(Entry("统计", reverse("workbench:applications_statistics"), 40))
     if POLICY.may_in(person, "submit", organ):
         found.append(Entry("登记申请", reverse("workbench:application_register"), 20))
     if POLICY.may_in(person, "propose_disclosure", organ):

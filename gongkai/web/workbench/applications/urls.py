@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from gongkai.web.workbench.applications import frequent, materials, registration, similar, splitting, steps, views
+from gongkai.web.workbench.applications import (
+    frequent,
+    materials,
+    registration,
+    similar,
+    splitting,
+    statistics,
+    steps,
+    views,
+)
 
 urlpatterns = [
     path("", views.applications, name="applications"),
     path("new/", registration.register, name="application_register"),
     path("frequent/", frequent.frequent_page, name="applications_frequent"),
+    path("statistics/", statistics.statistics_page, name="applications_statistics"),
+    path("statistics/cases/", statistics.statistics_cases, name="applications_statistics_cases"),
+    path("statistics/file/<slug:form>/", statistics.statistics_file, name="applications_statistics_file"),
     path("<slug:number>/materials/", materials.materials, name="application_materials"),
     path("<slug:number>/materials/<uuid:key>/", materials.material, name="application_material"),
     path("<slug:number>/filings/", materials.filings, name="application_filings"),
