@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.applications.moves import TABLE
@@ -27,22 +27,32 @@ from gongkai.web.privacy.cipher import blind_index
 from gongkai.workdays import ProofDay, proof
 
 WAITING = "待确认收到"
+WAITING_STATES = ("in_correction", "awaiting_reasons", "consulting", "awaiting_payment")
 OPEN_STATES = tuple(state for state in TABLE.states if state not in TABLE.final)
 HEAPS: Mapping[str, tuple[str, Q]] = {
     "open": ("在办", Q(ended=False)),
     "to_confirm": ("待确认收到", Q(state="submitted")),
     "filed": ("申请人递交待登记", Q(ended=False, pk__in=Filing.objects.filter(taken_step=None).values("application"))),
     "overdue": ("逾期", Q(ended=False, due_on__isnull=False)),
-    "waiting": (
-        "等待他方",
-        Q(state__in=("in_correction", "awaiting_reasons", "consulting", "awaiting_payment")),
-    ),
+    "waiting": ("等待他方", Q(state__in=WAITING_STATES)),
     "to_review": ("待保密审查和批准", Q(state="decision_drafted")),
     "to_serve": ("待送达", Q(state="decision_approved")),
     "ended": ("已办结", Q(ended=True)),
     "all": ("全部", Q()),
 }
 """The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
+LOOKED_AT = frozenset({"filed", "overdue"})
+"""The heaps that the state alone does not tell."""
+HEAP_STATES: Mapping[str, Callable[[str], bool]] = {
+    "open": lambda state: state not in TABLE.final,
+    "to_confirm": lambda state: state == "submitted",
+    "waiting": lambda state: state in WAITING_STATES,
+    "to_review": lambda state: state == "decision_drafted",
+    "to_serve": lambda state: state == "decision_approved",
+    "ended": lambda state: state in TABLE.final,
+    "all": lambda _: True,
+}
+"""The same by state: a case is over when it rests in a final state."""
 
 
 PARTIES = ("third_party", "co_maker", "organ")
@@ -62,22 +72,24 @@ class Line:
 
 def heap(records: QuerySet[Application], name: str, *, today: date | None = None) -> QuerySet[Application]:
     """The records of one heap, the most urgent first; ended ones newest first."""
-    day = today or timezone.localdate()
-    found = records.filter(HEAPS[name][1])
-    if name == "overdue":
-        found = found.filter(due_on__lt=day)
+    found = records.filter(_condition(name, today or timezone.localdate()))
     if name in ("ended", "all"):
         return found.order_by("-id")
     return found.order_by(F("due_on").asc(nulls_last=True), "id")
 
 
 def search(records: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """By number (or a part of it), or by the whole name, identity or credit number of the applicant."""
+    """By number (or a part of it), or by the whole name, identity or credit number of the applicant; the newest first."""
     text = text.replace("\x00", "").strip()
     if not text:
         return records
     key = blind_index(text)
-    return records.filter(Q(number__contains=tidy_number(text)) | Q(name_index=key) | Q(identity_index=key))
+    # 各用各的索引找出来再合起来：写成“或者”，数据库就逐行读整条记录
+    ways = (Q(number__contains=tidy_number(text)), Q(name_index=key), Q(identity_index=key))
+    found = Q()
+    for way in ways:
+        found |= Q(pk__in=records.filter(way).order_by().values("pk"))
+    return records.filter(found).order_by("-id")
 
 
 def lines(applications: Sequence[Application], *, today: date | None = None) -> list[Line]:
@@ -209,27 +221,32 @@ def parties_of(application: Application) -> dict[str, Party]:
 
 def similar(application: Application, records: QuerySet[Application]) -> QuerySet[Application]:
     """Other applications of the same applicant among ``records``, newest first."""
-    key = Q(pk__in=[])
-    if application.name_index:
-        key |= Q(name_index=application.name_index)
-    if application.identity_index:
-        key |= Q(identity_index=application.identity_index)
-    return records.filter(key, organ=application.organ).exclude(pk=application.pk).order_by("-id")
+    return similar_to(records, lambda name: getattr(application, {"organ": "organ_id"}.get(name, name))).order_by("-id")
+
+
+def similar_to(records: QuerySet[Application], value: Callable[[str], Any]) -> QuerySet[Application]:
+    """The same, of the application whose columns ``value`` gives; ``OuterRef`` asks it of a row that is being fetched."""
+    same = (~Q(**{name: ""}) & Q(**{name: value(name)}) for name in ("name_index", "identity_index"))
+    return records.filter(next(same) | next(same), organ=value("organ")).exclude(pk=value("pk"))
 
 
 def counts(records: QuerySet[Application], names: Iterable[str], *, today: date | None = None) -> dict[str, int]:
-    """How many are in each of some heaps, with one question to the database."""
-    from django.db.models import Count
-
-    day = today or timezone.localdate()
-    asked: dict[str, Any] = {}
-    for name in names:
-        condition = HEAPS[name][1]
-        if name == "overdue":
-            condition &= Q(due_on__lt=day)
-        asked[name] = Count("pk", filter=condition) if condition else Count("pk")
-    found: dict[str, int] = records.aggregate(**asked)
+    """How many are in each of some heaps: by state out of the index alone, and only what is open is looked at by its day."""
+    wanted, day = set(names), today or timezone.localdate()
+    by_state = dict(records.order_by().values_list("state").annotate(number=Count("*")))
+    found = {
+        name: sum(number for state, number in by_state.items() if HEAP_STATES[name](state))
+        for name in wanted - LOOKED_AT
+    }
+    if wanted & LOOKED_AT:
+        asked: dict[str, Any] = {name: Count("pk", filter=_condition(name, day)) for name in wanted & LOOKED_AT}
+        found |= records.filter(ended=False).order_by().aggregate(**asked)
     return found
+
+
+def _condition(name: str, day: date) -> Q:
+    condition = HEAPS[name][1]
+    return condition & Q(due_on__lt=day) if name == "overdue" else condition
 
 
 def receiving_organs() -> QuerySet[Organ]:

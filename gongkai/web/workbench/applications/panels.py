@@ -5,7 +5,9 @@ A subject of ``SUBJECTS`` has a module ``panels`` in its package of the workbenc
     def panel(page: CasePage) -> Panel | None
 
 None leaves it out: where there is nothing to say, or the person may not know. It is called once each time a case page is shown, so it
-asks the database as little as can be (one question; the page has twelve in all). ``Panel.template`` is included with ``panel`` and
+asks the database as little as can be (the page has twelve questions in all): what it can know of the case by an expression, such as
+whether there is anything at all, the module names in ``asked() -> dict[str, expression]`` (``asked(person)`` where it depends on who looks), with ``OuterRef("pk")`` for the
+application; the answers come with the application itself and are read as ``page.known("fees", "any")``. ``Panel.template`` is included with ``panel`` and
 ``application`` in its context, for forms and tables that rows cannot show; what it needs beyond that is given as ``Panel.context`` and read as ``panel.context.…``.
 
     return Panel("收费", rows=(("应缴", "100元"),), links=(Link("收费通知", reverse("workbench:fee", args=[page.application.number])),))
@@ -13,19 +15,23 @@ asks the database as little as can be (one question; the page has twelve in all)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import signature
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from gongkai.web.accounts.models import Person
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, Letter
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.log.actors import Actor
 
-SUBJECTS = ("intake", "letters", "redaction", "fees", "archives", "disputes", "reminders")
+SUBJECTS = ("batches", "intake", "letters", "redaction", "fees", "archives", "disputes", "reminders", "notes")
 """Whose panels there may be, in the order in which they stand."""
 
 
@@ -38,6 +44,11 @@ class CasePage:
     by: Actor
     case: CaseFile
     revealed: bool = False
+    letters: Sequence[Letter] = ()
+
+    def known(self, subject: str, name: str) -> Any:
+        """What a subject's ``asked`` was answered."""
+        return getattr(self.application, _name(subject, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +76,52 @@ class Panel:
 
 def panels_of(page: CasePage) -> list[Panel]:
     """The panels of all subjects for this page."""
-    found = (panel(page) for panel in _subjects())
+    found = (module.panel(page) for module in _modules().values())
     return [each for each in found if each is not None]
 
 
+def asked(person: Person) -> dict[str, Any]:
+    """What the panels want to know of the case, to be annotated to the question that fetches it."""
+    found = dict(_always_asked())
+    for subject, module in _modules().items():
+        if _asks_for_whom(module):
+            found |= {_name(subject, name): expression for name, expression in module.asked(person).items()}
+    return found
+
+
 @cache
-def _subjects() -> tuple[Callable[[CasePage], Panel | None], ...]:
+def _always_asked() -> dict[str, Any]:
+    """What is asked whoever looks; made once, for making the expressions takes longer than asking them."""
+    return {
+        _name(subject, name): expression
+        for subject, module in _modules().items()
+        if hasattr(module, "asked") and not _asks_for_whom(module)
+        for name, expression in module.asked().items()
+    }
+
+
+@cache
+def _asks_for_whom(module: Any) -> bool:
+    return hasattr(module, "asked") and bool(signature(module.asked).parameters)
+
+
+def any_of(rows: QuerySet[Any]) -> Exists:
+    """For ``asked``: whether there is any of these rows with the application."""
+    return Exists(rows.filter(application=OuterRef("pk")))
+
+
+def number_of(rows: QuerySet[Any], by: str = "application") -> Coalesce:
+    """For ``asked``: how many of these rows there are with the application."""
+    counted = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def _name(subject: str, name: str) -> str:
+    return f"asked_{subject}_{name}"
+
+
+@cache
+def _modules() -> dict[str, Any]:
     """Imported late: the modules take ``Panel`` from here."""
-    modules = (f"gongkai.web.workbench.{subject}.panels" for subject in SUBJECTS)
-    return tuple(import_module(name).panel for name in modules if find_spec(name))
+    names = {subject: f"gongkai.web.workbench.{subject}.panels" for subject in SUBJECTS}
+    return {subject: import_module(name) for subject, name in names.items() if find_spec(name)}

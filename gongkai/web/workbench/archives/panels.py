@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from gongkai.applications.service_dates import service_of
 from gongkai.web.applications.access import POLICY as APPLICATIONS
 from gongkai.web.applications.models import Material
 from gongkai.web.archives.access import FILE_POLICY
-from gongkai.web.workbench.applications.panels import CasePage, Link, Panel
+from gongkai.web.workbench.applications.panels import CasePage, Link, Panel, any_of
+
+
+def asked() -> dict[str, Any]:
+    """Whether there is proof of service."""
+    return {"proven": any_of(Material.objects.filter(role=Material.Role.SERVICE))}
 
 
 def panel(page: CasePage) -> Panel | None:
@@ -25,7 +32,7 @@ def panel(page: CasePage) -> Panel | None:
         if APPLICATIONS.holds(page.person, "serve", application):
             links.insert(0, Link("送达并存入凭证", reverse("workbench:archive_serve", args=number)))
         return Panel("送达和案卷", links=tuple(links), anchor="service")
-    proven = application.materials.filter(role=Material.Role.SERVICE).exists()
+    proven = page.known("archives", "proven")
     remedy = f"{served.remedy_from:%Y-%m-%d}" if served.remedy_from else "还没有登记申请人签收"
     if served.remedy_from is None and APPLICATIONS.holds(page.person, "sign_for", application):
         links.insert(0, Link("登记签收", reverse("workbench:archive_sign", args=number)))

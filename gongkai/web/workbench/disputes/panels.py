@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from gongkai.web.disputes.access import POLICY
 from gongkai.web.disputes.models import Dispute
-from gongkai.web.workbench.applications.panels import CasePage, Link, Panel
+from gongkai.web.workbench.applications.panels import CasePage, Link, Panel, any_of
 
 _CAN_BE_DISPUTED = ("served", "archived", "in_reconsideration", "in_litigation", "redecision_ordered")
+
+
+def asked() -> dict[str, Any]:
+    """Whether there is any dispute."""
+    return {"any": any_of(Dispute.objects.all())}
 
 
 def panel(page: CasePage) -> Panel | None:
@@ -16,7 +23,8 @@ def panel(page: CasePage) -> Panel | None:
     application = page.application
     if not POLICY.may_in(page.person, "read", application.organ):
         return None
-    found = list(Dispute.objects.filter(application=application).order_by("id"))
+    any_dispute = page.known("disputes", "any")
+    found = list(Dispute.objects.filter(application=application).order_by("id")) if any_dispute else []
     may_register = POLICY.may_in(page.person, "receive_copy", application.organ)
     if not found and not (may_register and application.state in _CAN_BE_DISPUTED):
         return None

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from gongkai.web.fees.access import POLICY
 from gongkai.web.fees.models import FeeStatement
-from gongkai.web.workbench.applications.panels import CasePage, Link, Panel
+from gongkai.web.workbench.applications.panels import CasePage, Link, Panel, any_of
 
 TONES = {"drawn": "warn", "notified": "warn", "paid": "good", "waived": "info", "lapsed": "bad"}
+
+
+LIVE = FeeStatement.objects.exclude(state="cancelled")
+
+
+def asked() -> dict[str, Any]:
+    """Whether there is a statement."""
+    return {"any": any_of(LIVE)}
 
 
 def panel(page: CasePage) -> Panel | None:
@@ -17,7 +27,7 @@ def panel(page: CasePage) -> Panel | None:
     if not POLICY.may_in(page.person, "read", application.organ):
         return None
     here = reverse("workbench:processing_fee", args=[application.number])
-    found = FeeStatement.objects.filter(application=application).exclude(state="cancelled").first()
+    found = LIVE.filter(application=application).first() if page.known("fees", "any") else None
     if found is None:
         if application.state != "under_review" or not POLICY.may_in(page.person, "draw", application.organ):
             return None

@@ -11,7 +11,7 @@ from gongkai.web.workbench.letters.records import READ
 def panel(page: CasePage) -> Panel | None:
     """Every letter with its number and files; what may be made besides the steps."""
     case = page.application
-    made = list(case.letters.defer("body", "fields", "addressee").order_by("pk"))
+    made = page.letters
     may_compose = POLICY.may(page.person, "compose_letter", case) and not case.erased_at
     context = {
         "letters": made,

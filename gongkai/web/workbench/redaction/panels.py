@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from gongkai.web.redaction.access import POLICY
 from gongkai.web.redaction.marking import CLOSED
 from gongkai.web.redaction.models import Redaction
-from gongkai.web.workbench.applications.panels import CasePage, Link, Panel
+from gongkai.web.workbench.applications.panels import CasePage, Link, Panel, any_of
 from gongkai.web.workbench.redaction.views import told, with_progress
 
 _WORST = ("bad", "warn", "info", "good", "neutral")
+
+
+def asked() -> dict[str, Any]:
+    """Whether anything is being covered."""
+    return {"any": any_of(Redaction.objects.all())}
 
 
 def panel(page: CasePage) -> Panel | None:
@@ -18,11 +25,12 @@ def panel(page: CasePage) -> Panel | None:
     stand_in = Redaction(application=page.application)
     if not POLICY.may(page.person, "read", stand_in):
         return None
-    found = list(with_progress(Redaction.objects.filter(application=page.application)))
+    here = Redaction.objects.filter(application=page.application)
+    found = list(with_progress(here)) if page.known("redaction", "any") else []
     may_mark = POLICY.may(page.person, "mark", stand_in) and page.application.state not in CLOSED
     if not found and not may_mark:
         return None
-    here = reverse("workbench:redaction_sources", args=[page.application.number])
+    address = reverse("workbench:redaction_sources", args=[page.application.number])
     states = [told(each) for each in found]
     worst = min(states, key=lambda each: _WORST.index(each[1]), default=("", "neutral"))
     rows = tuple(
@@ -32,7 +40,7 @@ def panel(page: CasePage) -> Panel | None:
     return Panel(
         "遮盖",
         rows=rows,
-        links=(Link("遮盖" if found else "标注遮盖", here, quiet=True),),
+        links=(Link("遮盖" if found else "标注遮盖", address, quiet=True),),
         status=worst[0],
         tone=worst[1],
         anchor="redaction",
