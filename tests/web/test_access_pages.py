@@ -317,6 +317,7 @@ RECORDS: dict[str, Make] = {
 """How to make a record of the bureau for the addresses that begin so."""
 
 OF_NO_ORGAN = (
+    "applications/statistics/",
     "organs/reorganise/",
     "organs/import/template/",
     "holidays/",

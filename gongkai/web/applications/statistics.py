@@ -142,7 +142,7 @@ def statistics(records: QuerySet[Application], asked: Asked) -> Table:
     counted = {
         name: Count("pk", filter=each.condition(asked.today)) for name, each in MEASURES.items() if name != "received"
     }
-    grouped = received_in(records, asked).values("answer_workdays", division=division.value)
+    grouped: Any = received_in(records, asked).values("answer_workdays", division=division.value)
     for row in grouped.annotate(received=Count("pk"), **counted):
         key, workdays = row.pop("division"), row.pop("answer_workdays")
         counts.setdefault(key, Counter()).update(row)

@@ -28,7 +28,7 @@ class TextForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="note_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "note_%s", **kwargs})
 
 
 class NoteForm(TextForm):
