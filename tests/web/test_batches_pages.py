@@ -90,6 +90,7 @@ def test_a_head_extends_two_cases_from_the_list_and_sees_what_came_of_them(head,
     done = confirm(head, page, cases, **EXTENSION)
     batch = Batch.objects.get()
     assert done.status_code == 302 and done.url == batch.get_absolute_url()
+    assert "等待批量办理：延期答复" in words(head.get(cases[0].get_absolute_url()))
     waiting = head.get(done.url)
     assert "还没有执行" in words(waiting) and "撤回这一批" in words(waiting)
     clock(date(2026, 6, 10), 9, 11)

@@ -69,15 +69,14 @@ class Batch(models.Model):
         return reverse("workbench:batch", args=[self.pk])
 
     @property
-    def work(self) -> Work:
-        """What is done."""
-        return works()[self.what]
+    def work(self) -> Work | None:
+        """What is done; None for what this version does no longer."""
+        return works().get(self.what)
 
     @property
     def title(self) -> str:
         """What is done, in a few words; the bare key for what this version no longer does."""
-        found = works().get(self.what)
-        return found.title if found else self.what
+        return self.work.title if self.work else self.what
 
     @property
     def tone(self) -> str:

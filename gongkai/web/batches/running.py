@@ -15,7 +15,7 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from gongkai.applications.bulk import Work, works
+from gongkai.applications.bulk import Work
 from gongkai.web.applications.access import POLICY as CASES
 from gongkai.web.applications.models import Application
 from gongkai.web.batches.models import DONE, REFUSED, RUNNING, WAITING, Batch, BatchLine
@@ -99,7 +99,7 @@ def _next_line(key: int) -> bool:
 
 
 def _done(batch: Batch, line: BatchLine, now: datetime) -> Effect:
-    work = works().get(batch.what)
+    work = batch.work
     if work is None:
         raise Denied("这一版程序不再批量办理这一项，请单独办理。")
     locked = Application.objects.select_for_update(of=("self",)).select_related("organ", "section", "officer")

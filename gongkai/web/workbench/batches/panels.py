@@ -6,14 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.web.accounts.models import Person
 from gongkai.web.batches.access import POLICY
 from gongkai.web.batches.models import WAITING, BatchLine
 from gongkai.web.batches.queries import waiting_lines
 from gongkai.web.workbench.applications.panels import CasePage, Link, Panel, any_of
 
 
-def asked(person: Person) -> dict[str, Any]:
+def asked() -> dict[str, Any]:
     """Whether the case waits in a batch."""
     return {"waiting": any_of(BatchLine.objects.filter(state=WAITING))}
 

@@ -84,7 +84,7 @@ def batch(request: Any, pk: int) -> HttpResponse:
     refused = [line for line in lines if line.state == REFUSED]
     context = {
         "batch": found,
-        "facts": facts_told(found.work, found.facts),
+        "facts": facts_told(found.work, found.facts) if found.work else [],
         "lines": told,
         "tally": _tally(lines),
         "refused": ",".join(str(line.application_id) for line in refused),
@@ -156,7 +156,7 @@ def _fetch(request: Any, pk: int, action: str = "read") -> Batch:
 def _told(person: Any, found: Batch, line: BatchLine, back: set[int]) -> Told:
     case, work, tone = line.application, found.work, TONES[line.state]
     letter = line.letter is not None and CASES.holds(person, "read_personal_data", case)
-    if line.state == REFUSED:
+    if line.state == REFUSED and work is not None:
         address = ""
         if work.move is not None and case.state in work.move.sources and CASES.holds(person, work.action, case):
             address = reverse("workbench:application_move", args=[case.number, work.move.name])
@@ -172,7 +172,7 @@ def _told(person: Any, found: Batch, line: BatchLine, back: set[int]) -> Told:
 
 
 def _amendable(found: Batch) -> bool:
-    rules, move = TABLE.amendments, found.work.move
+    rules, move = TABLE.amendments, found.work.move if found.work else None
     return bool(rules and move and (move.name in rules.fields or move.name in rules.strikes))
 
 
