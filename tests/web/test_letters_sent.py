@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,13 +18,15 @@ from gongkai.applications.decision import Decision, Item
 from gongkai.applications.grounds import rules
 from gongkai.applications.letters import letter_kinds
 from gongkai.applications.outcomes import outcomes
-from gongkai.casework import NotAllowed
+from gongkai.casework import NotAllowed, read
+from gongkai.casework.events import told
 from gongkai.documents.docx import read_docx
 from gongkai.organs.roles import Role
 from gongkai.web.applications import services
 from gongkai.web.applications.letters import compose, rendered
 from gongkai.web.applications.models import Application, Letter
 from gongkai.web.applications.previewing import preview_move
+from gongkai.web.casework.services import counting_now, history_of
 from gongkai.web.letters.models import LetterSettings, TemplateVersion
 from gongkai.web.letters.services import settings_of, wording_of, write_template
 from gongkai.web.log.models import Event
@@ -55,7 +57,9 @@ def test_the_letter_of_a_step_is_made_from_the_case_and_cited_in_its_record(coun
     letter = application.letters.get()
     assert letter.number == "业农村局公告〔2026〕1号" and letter.step == event.case_number
     assert event.facts["letter"] == f"政府信息公开申请补正告知书（{letter.number}）"
-    assert letter.addressee == "王小禾：" and "请写明项目的名称" in letter.body and "10个工作日内补正" in letter.body
+    assert (
+        letter.addressee == "王小禾：" and "请写明项目的名称" in letter.body and "补正期限为10个工作日" in letter.body
+    )
     assert (letter.values["items"], letter.values["workdays"]) == ("请写明项目的名称", "10")
     assert letter.is_intact
     noted = Event.objects.get(move="compose_letter")
@@ -70,6 +74,19 @@ def test_a_letter_tells_the_limit_that_its_step_leaves(county):
     application.refresh_from_db()
     due = application.due_on
     assert f"将在{due.year}年{due.month}月{due.day}日以前答复" in application.letters.get().body
+
+
+def test_the_notice_of_correction_names_the_day_after_which_the_application_lapses(county):
+    application = under_review(county)
+    ask(county, application)
+    history = history_of(application)
+    last = read(history, "correction", counting_now(), JUNE_2).due.day
+    body = application.letters.get().body
+    assert f"请在{told(last)}以前（含当日）补正" in body
+    with pytest.raises(NotAllowed, match="还没有届满"):
+        go(county, application, "lapse_correction", last, {})
+    go(county, application, "lapse_correction", last + timedelta(days=1), {})
+    assert application.state == "deemed_abandoned"
 
 
 def test_numbers_run_without_gap_and_are_never_given_twice(county):
