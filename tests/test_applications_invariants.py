@@ -100,6 +100,9 @@ def test_correction_is_asked_once_and_within_seven_working_days():
     asked = go(history, "ask_correction", workday(7), workdays=10)
     back = go(asked, "receive_correction", workday(9))
     refused(back, "ask_correction", workday(10))
+    soon = go(go(history, "ask_correction", workday(2), workdays=10), "receive_correction", workday(3))
+    for on in (workday(4), workday(7)):
+        refused(soon, "ask_correction", on, workdays=5)
 
 
 def test_an_extension_is_of_twenty_days_at_most_once_and_before_the_time_is_over():
