@@ -18,6 +18,7 @@ from gongkai.demo.site import (
     batches,
     bureaus,
     disputes,
+    inspection,
     items,
     normative,
     organisation,
@@ -79,6 +80,7 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     work.enter_year(county, diary)
     applications.enter_year(county, diary)
     disputes.enter_year(county, diary)
+    inspection.enter_year(county, diary)
     batches.enter_year(county, diary)
     reports.enter_sources(county, diary, founded + timedelta(days=10))
     reports.enter_year(county, diary)
