@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.forms import Textarea, TextInput
 
 from gongkai.applications.moves import TABLE
 from gongkai.casework import NotAllowed
@@ -32,6 +33,11 @@ def test_a_date_among_the_facts_is_written_plainly_and_a_blank_is_left_out():
 
 def test_what_is_known_is_not_asked_for():
     assert "letter" not in MoveForm(CORRECT, known={"letter": "x"}).fields
+
+
+def test_a_name_or_a_number_is_written_in_one_line():
+    fields = MoveForm(CORRECT, one_line=("letter",)).fields
+    assert isinstance(fields["letter"].widget, TextInput) and isinstance(fields["items"].widget, Textarea)
 
 
 def test_a_refusal_stands_beside_its_field_and_the_rest_above_the_form():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -38,7 +38,7 @@ class MoveForm(forms.Form):
     ``given`` are the facts with the day and the remark, as services take them; ``refusal`` is why the move was not made.
 
     ``known`` are fields that are not asked for; ``choices`` turns a field into a choice; with ``dated`` the day is asked for
-    first and a remark last (``on``, ``note``).
+    first and a remark last (``on``, ``note``). ``one_line`` are texts as short as a number or a name.
     """
 
     refusal: NotAllowed | None = None
@@ -50,6 +50,7 @@ class MoveForm(forms.Form):
         known: dict[str, Any] | None = None,
         choices: Mapping[str, Choices] | None = None,
         dated: bool = False,
+        one_line: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +65,10 @@ class MoveForm(forms.Form):
         for each in (*move.needs, *move.takes):
             if each.name not in (known or {}):
                 self.fields[each.name] = _field(
-                    each, required=each in move.needs, choices=(choices or {}).get(each.name)
+                    each,
+                    required=each in move.needs,
+                    choices=(choices or {}).get(each.name),
+                    one_line=each.name in one_line,
                 )
         if dated:
             self.fields[NOTE] = forms.CharField(
@@ -105,7 +109,7 @@ class MoveForm(forms.Form):
             self.add_error(None, str(refusal))
 
 
-def _field(each: Field, *, required: bool, choices: Choices | None = None) -> forms.Field:
+def _field(each: Field, *, required: bool, choices: Choices | None = None, one_line: bool = False) -> forms.Field:
     given: dict[str, Any] = {
         "label": each.title,
         "required": required,
@@ -127,7 +131,8 @@ def _field(each: Field, *, required: bool, choices: Choices | None = None) -> fo
         case FieldKind.LIST:
             return _Lines(widget=forms.Textarea(attrs={"rows": 4}), **given)
         case _:
-            return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **given)
+            widget = forms.TextInput() if one_line else forms.Textarea(attrs={"rows": 3})
+            return forms.CharField(max_length=2000, widget=widget, **given)
 
 
 class _Lines(forms.CharField):

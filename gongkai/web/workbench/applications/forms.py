@@ -26,6 +26,9 @@ from gongkai.web.files.forms import FilesField, SeveralFiles
 from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ, Section
 
+ONE_LINE = ("third_party", "co_maker", "organ", "tracking", "receipt", "into", "letter")
+"""Answers that are a name or a number."""
+
 
 class KindForm(forms.Form):
     """Who applied and how it came; the next page asks accordingly."""
@@ -65,7 +68,9 @@ class ArrivalForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     origin = forms.CharField(label="来信、留言的编号", max_length=80, required=False)
-    section = forms.ModelChoiceField(Section.objects.none(), label="承办科室", required=False)
+    section = forms.ModelChoiceField(
+        Section.objects.none(), label="承办科室", required=False, empty_label="（先不交科室）"
+    )
     scans = FilesField(
         label="申请书等材料的扫描件",
         required=False,
@@ -122,6 +127,7 @@ class ApplicationMoveForm(MoveForm):
             known={"reply_digest": "", "amount": ""},
             choices=_choices(case, move),
             dated=True,
+            one_line=ONE_LINE,
             **kwargs,
         )
         if move.name in DRAFTING:

@@ -24,6 +24,7 @@ from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ
 
 _ASK = [("", "请选择")]
+ONE_LINE = ("document", "place", "paper")
 LIMIT_UNITS = [("workdays", "个工作日"), ("calendar_days", "日"), ("months", "个月")]
 
 
@@ -102,6 +103,8 @@ class RegisterForm(forms.Form):
         help_text="应当先复议而法院已经立案的，或者法院把本机关列为被告与规定不同的，写明应诉通知书上的理由。",
     )
 
+    ORDER = ("on", "body", "body_number", "accepted_on", "party", "complainant", "application", "act", "about")
+    """As the notice says it: from whom it came and who complains, then what about."""
     SUIT_ONLY = ("standing", "way", "follows", "co_defendant", "despite")
 
     def __init__(self, organ: Organ, what: str, *args: Any, **kwargs: Any) -> None:
@@ -110,6 +113,7 @@ class RegisterForm(forms.Form):
         kind = BEGINNINGS[what]
         for name in self.SUIT_ONLY if kind == "reconsideration" else ():
             del self.fields[name]
+        self.order_fields(self.ORDER)
         if kind == "litigation":
             ended = Dispute.objects.filter(organ=organ, kind="reconsideration").exclude(standing="body")
             self.fields["follows"].queryset = ended.order_by("-id")  # type: ignore[attr-defined]
@@ -168,7 +172,7 @@ class DisputeMoveForm(MoveForm):
     """A move of a dispute: the outcomes that the step may record, and a limit with its unit."""
 
     def __init__(self, dispute: Dispute, move: Move, *args: Any, **kwargs: Any) -> None:
-        super().__init__(move, *args, choices=_choices(dispute, move), dated=True, **kwargs)
+        super().__init__(move, *args, choices=_choices(dispute, move), dated=True, one_line=ONE_LINE, **kwargs)
         if "limit" in self.fields:
             self.fields["limit"].help_text = "决定书、判决书写明的期限；没有写明的空着。"
             self.fields["limit_unit"] = forms.ChoiceField(label="期限的单位", choices=LIMIT_UNITS, required=False)
