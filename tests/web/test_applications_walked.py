@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from test_applications_services import COMPANY, WANG, moment
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from applications_plain import plain
+from applications_plain import plain, reply_clock
 from applications_walks import (
     STRAIGHT,
     as_records,
@@ -195,6 +195,8 @@ class Offices(RuleBasedStateMachine):
         mine = plain(as_records(after))
         assert (stored.state, stored.applicant_kind) == (after.state, mine.kind)
         assert (stored.received_on, stored.ended_on, stored.outcome) == (mine.received, mine.ended, mine.row)
+        clock = reply_clock(as_records(after), self.calendar.is_workday, self.today)
+        assert (stored.due_on, stored.ended) == (clock.last if clock else None, after.ended)
         assert stored.received_year == (mine.received.year if mine.received else None)
         assert stored.ended_year == (mine.ended.year if mine.ended else None)
 
