@@ -41,6 +41,7 @@ NOT_OURS = (
     "/workbench/",
     "/static/",
     "/applications/",
+    "/messages/",
     "/search/",
     "/files/",
     "/account/",

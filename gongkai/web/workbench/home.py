@@ -28,6 +28,7 @@ from gongkai.web.workbench.holidays.queues import queues as holidays
 from gongkai.web.workbench.inspection.queues import queues as inspection
 from gongkai.web.workbench.log.queues import queues as log
 from gongkai.web.workbench.log.rows import Row, rows_of
+from gongkai.web.workbench.messages.queues import queues as messages
 from gongkai.web.workbench.normative.queues import queues as normative
 from gongkai.web.workbench.notes.queues import queues as notes
 from gongkai.web.workbench.organs.queues import queues as organs
@@ -80,6 +81,7 @@ def queues_of(person: Person, organ: Organ) -> list[Queue]:
         notes,
         reminders,
         disputes,
+        messages,
         publishing,
         normative,
         registers,

@@ -37,7 +37,9 @@ class Contribution(models.Model):
     """The part of another section in a joint answer; ``digest`` is empty until it is given."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="contributions")
-    section = models.ForeignKey("organs.Section", verbose_name="会办科室", on_delete=models.PROTECT, related_name="+")
+    section = models.ForeignKey(
+        "organs.Section", verbose_name="会办科室", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     text = EncryptedTextField("会办意见", blank=True)
     digest = models.CharField("校验值", max_length=64, blank=True)
     asked_at = models.DateTimeField("请会办的时间")
@@ -55,13 +57,6 @@ class Contribution(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "会办意见"
         ordering = ("message", "id")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("message", "section"),
-                condition=models.Q(given_at=None, dropped_at=None),
-                name="message_section_asked_once",
-            ),
-        )
         indexes = (
             models.Index(
                 fields=("section",), condition=models.Q(given_at=None, dropped_at=None), name="contribution_waiting"
