@@ -26,7 +26,7 @@ from gongkai.publishing.uploads import clean_name
 from gongkai.web.casework.services import act_many
 from gongkai.web.files.sealing import destroy, seal
 from gongkai.web.log.actors import Actor
-from gongkai.web.log.services import save
+from gongkai.web.log.services import record, save
 from gongkai.web.messages.beginning import Letter, beginning_of, built, facts_of, next_serial
 from gongkai.web.messages.models import ImportProblem, ImportRun, Message, Reply, Voice
 from gongkai.web.messages.moving import digest_of
@@ -103,7 +103,9 @@ def drop(run: ImportRun, *, by: Actor) -> ImportRun:
         raise ValidationError(f"这一批{fresh.get_state_display()}，不能放弃。正在导入的请先暂停。")
     destroy(fresh.place)
     fresh.state, fresh.place, fresh.finished_at = State.DROPPED, "", timezone.now()
-    return save(fresh, "drop_message_import", by=by, organ=fresh.organ)
+    fresh.save()
+    record(fresh, "drop_message_import", by=by, organ=fresh.organ, facts={"done": fresh.done_lines})
+    return fresh
 
 
 def run_due(now: datetime) -> int:
@@ -170,7 +172,8 @@ def _portion(key: int, rows: Sequence[Row], by: Actor) -> bool:
         return True
     destroy(run.place)
     run.state, run.place, run.finished_at = State.DONE, "", timezone.now()
-    save(run, "finish_message_import", by=by, organ=run.organ)
+    run.save()
+    record(run, "finish_message_import", by=by, organ=run.organ, facts={"done": run.entered, "refused": run.bad})
     return False
 
 
