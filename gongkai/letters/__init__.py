@@ -9,7 +9,7 @@ b'PK'
 from __future__ import annotations
 
 from gongkai.documents.model import Unreadable
-from gongkai.letters.model import Block, Facts, Heading, Letter, Note, Opinion, Paragraph, Table
+from gongkai.letters.model import Bars, Block, Facts, Heading, Letter, Note, Opinion, Paragraph, Table
 
 FORMATS = ("docx", "pdf")
 MEDIA_TYPES = {
@@ -20,6 +20,7 @@ MEDIA_TYPES = {
 __all__ = [
     "FORMATS",
     "MEDIA_TYPES",
+    "Bars",
     "Block",
     "Facts",
     "Heading",

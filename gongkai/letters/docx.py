@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.letters.layout import Form, FormRow, grouped, moment, shares
-from gongkai.letters.model import Block, Heading, Letter, Note, Paragraph, Table
+from gongkai.letters.layout import DrawnBar, Form, FormRow, drawn, grouped, moment, shares
+from gongkai.letters.model import Bars, Block, Heading, Letter, Note, Paragraph, Table
 from gongkai.letters.text import lines
 from gongkai.letters.word import SIDEWAYS, UPRIGHT, pack, paragraph, quoted, run
 
@@ -12,6 +12,12 @@ LINE, LINE_SIDEWAYS = 8844, 12756
 LABEL = 0.17
 """The share of a form's label."""
 FORM_SIZE, TABLE_SIZE = 12.0, 10.5
+BAR_WIDTHS = (0.3, 0.5, 0.2)
+"""The shares of label, bar and number in a plot."""
+SHADES = ("BFBFBF", "595959")
+"""Greys of a plot's series: they stay apart on paper; the words beside the bars say which is which."""
+CELL_SIDE = 85
+"""Room at the sides of a cell."""
 LONG = 300
 """Characters of a row from which it may go on on the next page."""
 HIGH = 1300
@@ -52,6 +58,8 @@ def _block(block: Block | Form, width: int) -> list[str]:
     if isinstance(block, Table):
         caption = [_caption(block.caption)] if block.caption else []
         return [*caption, _table(block, width), paragraph("Spacer", "")]
+    if isinstance(block, Bars):
+        return [_caption(block.caption), _bars(block, width), paragraph("Spacer", "")]
     raise TypeError(f"不认得的块：{block!r}")
 
 
@@ -96,6 +104,30 @@ def _table(table: Table, width: int) -> str:
         ]
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
     return _frame(widths, "".join(rows), table.caption)
+
+
+def _bars(plot: Bars, width: int) -> str:
+    widths = [round(width * share) for share in BAR_WIDTHS]
+    rows = []
+    for label, bars in drawn(plot):
+        cells = (
+            _cell([_line(label, TABLE_SIZE, "left")], widths[0]),
+            _cell([_bar(each, number, widths[1]) for number, each in enumerate(bars)], widths[1]),
+            _cell([_line(each.text, TABLE_SIZE, "left") for each in bars], widths[2]),
+        )
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+    return _frame(widths, "".join(rows), plot.caption)
+
+
+def _bar(bar: DrawnBar, number: int, width: int) -> str:
+    """A paragraph without words whose shading is the bar: it ends where the right indent begins."""
+    room = width - 2 * CELL_SIDE
+    length = round(room * bar.share)
+    height = f'<w:spacing w:line="{round(TABLE_SIZE * 27)}" w:lineRule="exact"/>'
+    if not length:
+        return paragraph("TableCell", "", height)
+    look = f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADES[number % len(SHADES)]}"/>'
+    return paragraph("TableCell", "", f'{look}{height}<w:ind w:left="0" w:right="{room - length}"/>')
 
 
 def _frame(widths: list[int], rows: str, caption: str) -> str:

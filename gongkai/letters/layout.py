@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from gongkai.letters.model import Block, Facts, Heading, Note, Opinion, Paragraph, Table
+from gongkai.letters.model import Bars, Block, Facts, Heading, Note, Opinion, Paragraph, Table
 from gongkai.letters.text import clean, lines
 
 BLANK_SIGNATURE = "签名：　　　　　　　　年　　月　　日"
@@ -26,6 +26,14 @@ class FormRow:
     cells: tuple[tuple[str, tuple[str, ...]], ...]
     signature: str = ""
     high: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar: its length as a share of the longest possible one, and what stands beside it."""
+
+    share: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,34 @@ def _plain(block: Block | Form) -> dict[str, Any]:
             "rows": [[lines(cell) for cell in row] for row in block.rows],
             "widths": [round(share, 4) for share in shares(block)],
         }
+    if isinstance(block, Bars):
+        return {
+            "kind": "bars",
+            "caption": clean(block.caption),
+            "rows": [
+                {"label": clean(label), "bars": [{"share": each.share, "text": each.text} for each in bars]}
+                for label, bars in drawn(block)
+            ],
+        }
     raise TypeError(f"不认得的块：{block!r}")
+
+
+def drawn(plot: Bars) -> list[tuple[str, list[DrawnBar]]]:
+    """The rows of a plot with the lengths of their bars; the longest is 1.
+
+    >>> drawn(Bars("图1", ("报送", "采用"), [("办公室", (4, 1))], "篇"))
+    [('办公室', [DrawnBar(share=1.0, text='报送4篇'), DrawnBar(share=0.25, text='采用1篇')])]
+    """
+    longest = max((value for _, values in plot.rows for value in values), default=0) or 1
+    found = []
+    for label, values in plot.rows:
+        if len(values) != len(plot.series):
+            raise ValueError(f"图有{len(plot.series)}组数，“{label}”却有{len(values)}个数")
+        named = zip(plot.series, values, strict=True)
+        found.append(
+            (label, [DrawnBar(round(value / longest, 4), clean(f"{name}{value}{plot.unit}")) for name, value in named])
+        )
+    return found
 
 
 def shares(table: Table) -> list[float]:

@@ -47,6 +47,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """A plot: for each row (label, values) one bar of each of ``series``, the value beside it in digits with the ``unit``.
+
+    It is drawn with the format's own means, no picture: whoever changes the document by hand can change it, and it is read aloud
+    as the table that it is.
+    """
+
+    caption: str
+    series: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[int]]]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """What somebody decided, with place for the signature. Without ``person`` it is to be filled in by hand."""
 
@@ -57,7 +71,7 @@ class Opinion:
     at: date | datetime | None = None
 
 
-Block = Heading | Paragraph | Note | Facts | Table | Opinion
+Block = Heading | Paragraph | Note | Facts | Table | Bars | Opinion
 
 
 @dataclass(frozen=True, slots=True)
