@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from django.db.models import QuerySet, Sum
 
+from gongkai.web.messages import counting as messages
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing import counts
 from gongkai.web.publishing.models import Item
@@ -123,6 +124,9 @@ def _amount(year: Year) -> Decimal:
 
 
 _SETS: dict[str, Callable[..., Any]] = {
+    "messages_received": lambda year, **asked: messages.received(*year.span, **asked),
+    "messages_closed": lambda year, **asked: messages.closed(*year.span, **asked),
+    "messages_received_and_closed": lambda year, **asked: messages.received_and_closed(*year.span, **asked),
     "releases": lambda year, channels=(): releases.releases(*year.span, channels=channels),
     "website": lambda year, **asked: releases.website(*year.span, **asked),
     "disclosed": _disclosed,

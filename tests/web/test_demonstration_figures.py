@@ -27,10 +27,9 @@ WANTED = yaml.safe_load((Path(__file__).parents[1] / "demo_figures.yaml").read_t
 TEXT = [(report, name) for report, stated in WANTED["text"].items() for name in stated]
 PUBLISHED_LIST = Path(__file__).parents[3] / "shared" / "mission" / "figures.yaml"
 LATER = {
-    "concerns", "phone_complaints", "applications", "circulars", "netizen_replies", "hotline", "hotline_epidemic",
-    "hotline_supplies", "hotline_reopening", "hotline_rent", "hotline_prepaid_cards", "hotline_charges", "national_platform",
-    "opinion_items", "province_petitions", "district_petitions", "disputes", "press_conferences", "fees", "proposals",
-    "subordinate_units", "complaints", "netizen_messages", "mailbox", "deputy_proposals", "cppcc_proposals",
+    "concerns", "applications", "circulars",
+    "disputes", "press_conferences", "fees", "proposals",
+    "subordinate_units", "complaints", "deputy_proposals", "cppcc_proposals",
     "proposals_replied", "proposals_satisfied", "press_conferences_held", "press_conferences_attended", "consultations",
 }  # fmt: skip
 """Figures of the reports that are not about publishing: applications, messages, meetings, proposals, the organ itself."""

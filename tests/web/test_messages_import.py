@@ -62,7 +62,7 @@ def test_rows_are_registered_answered_and_rated_and_counted(county):
     assert (message.state, message.received_on, message.answered_on) == ("answered", date(2026, 3, 4), date(2026, 3, 13))
     assert (message.satisfaction, message.section, message.name, message.in_time) == ("satisfied", county.section, "周小禾", False)
     year = date(2026, 1, 1), date(2026, 12, 31)
-    assert counting.received_and_closed(county.bureau, *year, channel="hotline") == 30
+    assert counting.received_and_closed(county.bureau, *year, channel="hotline").count() == 30
     found = counting.figures(county.bureau, *year).total
     assert (found.received, found.answered, found.satisfied, found.in_time + found.late) == (30, 30, 30, 30)
     assert "周小禾" not in str(list(Event.objects.values_list("content", flat=True)))

@@ -1,8 +1,9 @@
 """Figures of messages for a period, counted from the records with two questions to the database; nothing is stored.
 
 figures(organ, since, until, *, by, below=False) -> Figures      by: channel, kind, category or section
-received(organ, since, until, **which) -> int                    for the figures of a report
-closed(organ, since, until, **which) -> int
+received(organ, since, until, **which) -> QuerySet[Message]      for the figures of a report
+closed(organ, since, until, **which) -> QuerySet[Message]
+received_and_closed(organ, since, until, **which) -> QuerySet[Message]
 """
 
 from __future__ import annotations
@@ -94,18 +95,18 @@ def figures(organ: Organ, since: date, until: date, *, by: str = "channel", belo
     return Figures(rows, Row("", "合计", **sums))
 
 
-def received(organ: Organ, since: date, until: date, **which: Any) -> int:
-    """How many came, of that ``channel``, ``kind`` or ``category__name``."""
-    return Message.objects.filter(organ=organ, received_on__gte=since, received_on__lte=until, **which).count()
+def received(organ: Organ, since: date, until: date, **which: Any) -> QuerySet[Message]:
+    """Those that came, of that ``channel``, ``kind`` or ``category__name``."""
+    return Message.objects.filter(organ=organ, received_on__gte=since, received_on__lte=until, **which)
 
 
-def closed(organ: Organ, since: date, until: date, **which: Any) -> int:
-    """How many were answered, of that ``channel``, ``kind`` or ``category__name``."""
-    return Message.objects.filter(organ=organ, answered_on__gte=since, answered_on__lte=until, **which).count()
+def closed(organ: Organ, since: date, until: date, **which: Any) -> QuerySet[Message]:
+    """Those that were answered, of that ``channel``, ``kind`` or ``category__name``."""
+    return Message.objects.filter(organ=organ, answered_on__gte=since, answered_on__lte=until, **which)
 
 
-def received_and_closed(organ: Organ, since: date, until: date, **which: Any) -> int:
-    """How many came and were answered, both in the period."""
+def received_and_closed(organ: Organ, since: date, until: date, **which: Any) -> QuerySet[Message]:
+    """Those that came and were answered, both in the period."""
     return received(organ, since, until, answered_on__gte=since, answered_on__lte=until, **which)
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -52,11 +51,12 @@ def check_import(
         raise ValidationError({"channel": "请选择来件渠道。"})
     now = at or timezone.now()
     try:
-        rows = _rows(organ, channel, data, now)
+        lines = _Lines(organ, channel, data, now)
     except UnreadableList as problem:
         raise ValidationError({"file": str(problem)}) from problem
-    if not rows:
+    if not len(lines):
         raise ValidationError({"file": "文件里没有留言。"})
+    rows = lines.part(0, len(lines))
     problems = [ImportProblem(line=row.line, text=text[:400]) for row in rows for text in row.errors]
     bad = sum(bool(row.errors) for row in rows)
     run = ImportRun(
@@ -77,8 +77,8 @@ def go_on(
     """Enter the lines that are right, for some seconds. What was cut off goes on where it stopped. Raises ``ValidationError``."""
     _begin(run, by)
     end = clock() + seconds
-    rows = _rows(run.organ, run.channel, run.read(), run.made_at)
-    while _portion(run.pk, rows, by):
+    lines = _Lines(run.organ, run.channel, run.read(), run.made_at)
+    while _portion(run.pk, lines, by):
         if clock() >= end:
             break
     run.refresh_from_db()
@@ -123,24 +123,34 @@ def template() -> bytes:
     return ("﻿" + ",".join(HEADINGS.values()) + "\r\n").encode()
 
 
-def _rows(organ: Organ, channel: str, data: bytes, now: datetime) -> list[Row]:
-    """Every line, read and checked; the same number a second time in the file is wrong."""
-    reading = Reading(
-        channel,
-        timezone.localdate(now),
-        {each.name: each.pk for each in categories_of(organ)},
-        {each.name: each.pk for each in Section.objects.filter(organ=organ)},
-    )
-    found, seen = [], dict[str, int]()
-    for line, cells in read_rows(data):
-        row = reading.row(line, cells)
-        number = row.values["source_number"]
-        if number in seen:
-            row.errors.append(f"来件编号和第{seen[number]}行相同。")
-        elif number:
-            seen[number] = line
-        found.append(row)
-    return found
+class _Lines:
+    """The lines of a file, each checked when it is asked for; the same number a second time in the file is wrong."""
+
+    def __init__(self, organ: Organ, channel: str, data: bytes, now: datetime) -> None:
+        self.cells = list(read_rows(data))
+        self.reading = Reading(
+            channel,
+            timezone.localdate(now),
+            {each.name: each.pk for each in categories_of(organ)},
+            {each.name: each.pk for each in Section.objects.filter(organ=organ)},
+        )
+        self.first: dict[str, int] = {}
+        for line, cells in self.cells:
+            self.first.setdefault(cells.get("source_number", ""), line)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def part(self, since: int, until: int) -> list[Row]:
+        """Some of them, read and checked."""
+        found = []
+        for line, cells in self.cells[since:until]:
+            row = self.reading.row(line, cells)
+            number = row.values["source_number"]
+            if number and self.first[number] != line:
+                row.errors.append(f"来件编号和第{self.first[number]}行相同。")
+            found.append(row)
+        return found
 
 
 @transaction.atomic
@@ -157,17 +167,17 @@ def _begin(run: ImportRun, by: Actor) -> None:
 
 
 @transaction.atomic
-def _portion(key: int, rows: Sequence[Row], by: Actor) -> bool:
+def _portion(key: int, lines: _Lines, by: Actor) -> bool:
     """Enter the next lines, whole or not at all; whether there are more."""
     run = _locked(key)
     if run.state != State.RUNNING:
         return False
-    part = list(islice(rows, run.done_lines, run.done_lines + PORTION))
+    part = lines.part(run.done_lines, run.done_lines + PORTION)
     good = [row for row in part if not row.errors]
     if good:
         _enter(run, good, by)
     run.done_lines += len(part)
-    if run.done_lines < len(rows):
+    if run.done_lines < len(lines):
         run.save(update_fields=["done_lines", "entered", "known"])
         return True
     destroy(run.place)
