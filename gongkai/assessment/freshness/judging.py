@@ -69,7 +69,7 @@ class Verdict(StrEnum):
 _VERDICTS = {
     Verdict.TRIGGERED: ("触发单项否决", "bad"),
     Verdict.NOT_ASSESSED: ("没有评估", "warn"),
-    Verdict.CLEAR: ("没有发现", "good"),
+    Verdict.CLEAR: ("没有触发", "good"),
     Verdict.NOT_APPLICABLE: ("不适用", "neutral"),
 }
 

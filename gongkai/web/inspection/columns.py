@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from gongkai.assessment.freshness.judging import ORDER, Standing, class_of, column_standing
 from gongkai.assessment.freshness.rules import Rules
 from gongkai.web.organs.models import Organ
@@ -13,10 +15,39 @@ from gongkai.web.publishing.models import SiteColumn
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What the check needs to know of a column; read without making models, for there may be hundreds."""
+
+    pk: int
+    organ: Organ
+    parent_id: int | None
+    merged_into_id: int | None
+    code: str
+    title: str
+    update_class: str
+    period_days: int | None
+    opened_on: date
+    closed_on: date | None
+    section_id: int | None
+    section: str
+    owner_id: int | None
+    owner: str
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether it stood on the site on a day that is not before its opening."""
+        return self.closed_on is None or self.closed_on > day
+
+    @property
+    def update_title(self) -> str:
+        """What is asked of it, in words."""
+        return str(SiteColumn.UpdateClass(self.update_class).label)
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnState:
     """A column on a day. ``parts``: it has open columns below it. ``counted_in``: the veto that counts it, "" for none."""
 
-    column: SiteColumn
+    column: Column
     level: int
     parts: bool
     counted_in: str
@@ -25,7 +56,7 @@ class ColumnState:
     @property
     def organ_id(self) -> int:
         """Whose it is."""
-        return int(self.column.organ_id)
+        return int(self.column.organ.pk)
 
     @property
     def title(self) -> str:
@@ -35,7 +66,7 @@ class ColumnState:
     @property
     def url(self) -> str:
         """Its page on the portal, as an inspector sees it."""
-        return self.column.get_absolute_url()
+        return reverse("portal:column", args=[self.column.organ.code, self.column.code])
 
     @property
     def subject(self) -> tuple[str, str]:
@@ -55,10 +86,7 @@ class ColumnState:
     @property
     def responsible(self) -> str:
         """Who answers for it, in words (栏目责任分解)."""
-        names = (
-            self.column.section.name if self.column.section else "",
-            self.column.owner.name if self.column.owner else "",
-        )
+        names = (self.column.section, self.column.owner)
         return "　".join(name for name in names if name) or "没有落实责任人"
 
     @property
@@ -71,16 +99,20 @@ class ColumnState:
         return f"{since}（期限{standing.limit}）" if standing.limit else since
 
 
-def columns_among(organs: Mapping[int, Organ]) -> list[SiteColumn]:
+def columns_among(organs: Mapping[int, Organ]) -> list[Column]:
     """Every column of some organs (by key) with who answers for it, in their order."""
-    rows = SiteColumn.objects.filter(organ__in=organs).select_related("section", "owner")
-    found = list(rows.order_by("organ__order", "organ", "order", "id"))
-    for each in found:
-        each.organ = organs[each.organ_id]
-    return found
+    rows = SiteColumn.objects.filter(organ__in=organs).order_by("organ__order", "organ", "order", "id")
+    found = rows.values_list(
+        "pk", "organ", "parent", "merged_into", "code", "title", "update_class", "period_days", "opened_on", "closed_on",
+        "section", "section__name", "owner", "owner__name",
+    )  # fmt: skip
+    return [
+        Column(pk, organs[organ], *rest, section, section_name or "", owner, owner_name or "")
+        for pk, organ, *rest, section, section_name, owner, owner_name in found
+    ]
 
 
-def columns_on(among: Iterable[SiteColumn], on: date, rules: Rules, newest: Mapping[int, date]) -> list[ColumnState]:
+def columns_on(among: Iterable[Column], on: date, rules: Rules, newest: Mapping[int, date]) -> list[ColumnState]:
     """Those open on a day, the most pressing first. ``newest``: what each showed by itself, see ``newest_on``."""
     rows = [each for each in among if each.opened_on <= on]
     known = {each.pk: each for each in rows}
@@ -90,14 +122,14 @@ def columns_on(among: Iterable[SiteColumn], on: date, rules: Rules, newest: Mapp
     for each in rows:
         last, above, level = newest.get(each.pk), over[each.pk], 0
         while above is not None and level < 10:
-            if _open(each, on):
+            if each.is_open_on(on):
                 parts.add(above)
             if last is not None:
                 shown[above] = max(shown.get(above, last), last)
             above, level = over[above], level + 1
     found = []
     for each in rows:
-        if not _open(each, on):
+        if not each.is_open_on(on):
             continue
         level = _level(each, over)
         standing = column_standing(rules, each.update_class, level, shown.get(each.pk), on, own_days=each.period_days)
@@ -109,18 +141,14 @@ def columns_on(among: Iterable[SiteColumn], on: date, rules: Rules, newest: Mapp
     return sorted(found, key=lambda each: (ORDER.index(each.standing.colour), -(each.standing.days or 0)))
 
 
-def _open(column: SiteColumn, on: date) -> bool:
-    return column.closed_on is None or column.closed_on > on
-
-
-def _over(column: SiteColumn, on: date, known: Mapping[int, SiteColumn]) -> int | None:
+def _over(column: Column, on: date, known: Mapping[int, Column]) -> int | None:
     """Where what it shows is shown as well: the column above it, or the one into which it had been merged by then."""
-    merged = column.merged_into_id if not _open(column, on) else None
+    merged = column.merged_into_id if not column.is_open_on(on) else None
     above = merged or column.parent_id
     return above if above in known else None
 
 
-def _level(column: SiteColumn, over: Mapping[int, int | None]) -> int:
+def _level(column: Column, over: Mapping[int, int | None]) -> int:
     level, above = 1, over[column.pk]
     while above is not None and level < 10:
         level, above = level + 1, over[above]

@@ -62,7 +62,7 @@ def document(inspection: SelfInspection) -> Letter:
         ),
     ]
     return Letter(
-        title=f"{organ.name}\n{inspection.year}年第{QUARTERS[inspection.quarter - 1]}季度政府网站和政务新媒体自查报告",
+        title=f"{organ.name}\n{inspection.year}年第{QUARTERS[inspection.quarter - 1]}季度政府网站和政务新媒体\n自查报告",
         blocks=blocks,
         organ=organ.name,
         signed_by=organ.name,
@@ -84,10 +84,10 @@ def _summary(content: dict[str, Any]) -> str:
     if by[Verdict.TRIGGERED]:
         said.append(f"触发{len(by[Verdict.TRIGGERED])}项：{_titles(by[Verdict.TRIGGERED])}")
     else:
-        said.append("没有触发单项否决的项目")
+        said.append("单项否决的项目都没有触发")
     if by[Verdict.NOT_ASSESSED]:
         said.append(f"没有评估{len(by[Verdict.NOT_ASSESSED])}项：{_titles(by[Verdict.NOT_ASSESSED])}，不当作合格")
-    said.append(f"没有发现问题{len(by[Verdict.CLEAR])}项")
+    said.append(f"没有触发{len(by[Verdict.CLEAR])}项")
     if by[Verdict.NOT_APPLICABLE]:
         said.append(f"不适用{len(by[Verdict.NOT_APPLICABLE])}项")
     return "；".join(said) + "。"
@@ -101,7 +101,7 @@ def _vetoes(content: dict[str, Any]) -> list[Any]:
     found: list[Any] = []
     for part, title in PARTS.items():
         rows = [
-            (each["number"], each["title"], _counted(each), Verdict(each["verdict"]).title, _said(each))
+            (each["number"], each["title"], _counted(each), Verdict(each["verdict"]).title, _said(each, content))
             for each in content["vetoes"]
             if each["part"] == part
         ]
@@ -114,12 +114,12 @@ def _counted(veto: dict[str, Any]) -> str:
     return "—" if veto["count"] is None else f"{veto['count']}／{veto['limit']}"
 
 
-def _said(veto: dict[str, Any]) -> str:
+def _said(veto: dict[str, Any], content: dict[str, Any]) -> str:
     if veto["said"]:
         return str(veto["said"])
     if veto["count"] is None:
         return HOWS[veto["how"]]
-    return f"其中本机关{veto['own']}" if veto["count"] else ""
+    return f"其中本机关{veto['own']}" if veto["count"] and not content["site"]["whole"] else ""
 
 
 def _answers(content: dict[str, Any]) -> list[Any]:

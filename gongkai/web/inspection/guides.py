@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from gongkai.assessment.freshness.rules import Rules
 from gongkai.web.publishing.counts import day_start
-from gongkai.web.publishing.models import Publication
+from gongkai.web.publishing.models import Item, Publication
 
 GENRE = "services"
 _DETAILS = "review__wording__details"
@@ -59,39 +58,23 @@ class Flawed:
 
 def guides_on(organs: Collection[int], on: date, rules: Rules) -> tuple[Counter[int], list[Flawed]]:
     """How many guides each organ had in public on a day, and those with too many elements missing."""
-    public = _public(organs, on)
-    whole = Counter(dict(public.order_by().values_list("version__item__organ").annotate(Count("pk"))))
-    elements = [element for _, element in rules.guide if element != "title"]
-    absent: Any = sum(
-        (
-            Case(When(**{f"{_DETAILS}__has_key": each}, then=Value(0)), default=Value(1), output_field=IntegerField())
-            for each in elements
-        ),
-        Value(0),
-    )
     wanted = rules.indicators["services"].numbers["kinds"]
-    rows = public.annotate(absent=absent).filter(absent__gte=wanted).order_by("version__item__organ", "version__item")
-    found = [
-        Flawed(
-            item,
-            organ,
-            title,
-            number or "",
-            section,
-            name or "",
-            tuple(said for said, key in rules.guide if key != "title" and key not in (details or {})),
-        )
-        for item, organ, title, number, section, name, details in rows.values_list(
-            "version__item",
-            "version__item__organ",
-            "review__wording__title",
-            "version__item__index_number",
-            "version__item__section",
-            "version__item__section__name",
-            _DETAILS,
-        )
+    whole: Counter[int] = Counter()
+    missing: dict[int, tuple[str, ...]] = {}
+    rows = _public(organs, on).order_by("version__item__organ", "version__item")
+    for item, organ, details in rows.values_list("version__item", "version__item__organ", _DETAILS):
+        whole[organ] += 1
+        lacking = tuple(said for said, key in rules.guide if key != "title" and not (details or {}).get(key))
+        if len(lacking) >= wanted:
+            missing[item] = lacking
+    if not missing:
+        return whole, []
+    named = Item.objects.filter(pk__in=missing).order_by("organ__order", "organ", "id")
+    about = named.values_list("pk", "organ", "title", "index_number", "section", "section__name")
+    return whole, [
+        Flawed(item, organ, title, number or "", section, name or "", missing[item])
+        for item, organ, title, number, section, name in about
     ]
-    return whole, found
 
 
 def _public(organs: Collection[int], on: date) -> QuerySet[Publication]:

@@ -84,15 +84,14 @@ def _strange(organs: Collection[int], end: datetime) -> dict[int, list[_Shown]]:
     """Items that were shown differently at some time since ``end``, with every span in which they were public."""
     if end > timezone.now():
         return {}
-    ended = Publication.objects.filter(
-        version__organ__in=organs, version__state__in=ENDED, version__entered_at__gte=end
-    ).values_list(
-        "version__item",
-        "version__state",
-        "review__wording__column",
-        "review__wording__also_in",
-        "version__item__column",
-        "version__item__current__review__wording__also_in",
+    # 从版本问起：它有按机关、状态、时间的索引；从发布记录问起，要把发布记录都看一遍
+    ended = Version.objects.filter(organ__in=organs, state__in=ENDED, entered_at__gte=end).values_list(
+        "item",
+        "state",
+        "publication__review__wording__column",
+        "publication__review__wording__also_in",
+        "item__column",
+        "item__current__review__wording__also_in",
     )
     keys, continued = set(), set()
     for item, state, column, also_in, now_in, now_also in ended:

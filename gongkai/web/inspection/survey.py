@@ -193,7 +193,7 @@ class Survey:
         return self._services(indicator, keys)
 
     def _home(self, indicator: Indicator, keys: set[int]) -> Veto:
-        days = [self.newest[each.pk] for each in self._among if each.organ_id in keys and each.pk in self.newest]
+        days = [self.newest[each.pk] for each in self._among if each.organ.pk in keys and each.pk in self.newest]
         numbers = indicator.numbers
         standing = dated_standing(
             max(days, default=None), self.on, numbers["days"], numbers["amber_days"], indicator.key

@@ -102,7 +102,7 @@ def _lines(asked: Asked, rows: list[ColumnState]) -> Iterator[tuple[Any, ...]]:
             asked.sites.organs[each.organ_id].short_name,
             each.title,
             each.level,
-            each.column.get_update_class_display(),
+            each.column.update_title,
             standing.words,
             standing.last.isoformat() if standing.last else "",
             standing.days,
