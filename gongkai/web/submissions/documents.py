@@ -41,7 +41,7 @@ def document(circular: Circular) -> Letter:
         blocks.insert(0, Note(f"（{circular.get_state_display()}，第{circular.version}版，还没有印发）"))
     units = "、".join(f"各{group.title}" for group in report.groups) or "各单位"
     return Letter(
-        title=f"{circular.organ.name}\n关于{report.period.title}信息报送和采用情况的通报",
+        title=f"{circular.organ.name}\n关于{report.period.title}\n信息报送和采用情况的通报",
         blocks=blocks,
         number=circular.number,
         organ=circular.organ.name,
