@@ -95,7 +95,8 @@ def test_an_extension_begins_the_rules_anew(case, county):
 
 def test_a_case_that_stands_or_is_over_reminds_nobody(case, county):
     go(county, case, "consult_third_party", date(2026, 6, 5))
-    assert remind(on(date(2026, 7, 20))) == 0
+    remind(on(date(2026, 7, 20)))
+    assert not Reminder.objects.filter(rule__in=("week", "soon", "last_day", "late")).exists()
     Reminder.objects.all().delete()
     go(county, case, "withdraw", date(2026, 6, 8))
     assert remind(on(date(2026, 9, 20))) == 0

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from gongkai.applications.moves import TABLE
 from gongkai.applications.numbers import tidy_number
+from gongkai.applications.waiting import STALLED, UNCONFIRMED, Wait, brief, pressing, sentence, waits_of
 from gongkai.casework import Event as Step
 from gongkai.casework import History, Option, Reading, Status, allowed, explain, read, replay
 from gongkai.casework.counting import Uncountable
+from gongkai.casework.reminding import waits
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.casework.workday_calendar import course_of
 from gongkai.web.applications.models import Application, Filing, Party, Reply
@@ -32,6 +34,8 @@ OPEN_STATES = tuple(state for state in TABLE.states if state not in TABLE.final)
 HEAPS: Mapping[str, tuple[str, Q]] = {
     "open": ("在办", Q(ended=False)),
     "to_confirm": ("待确认收到", Q(state="submitted")),
+    "unconfirmed": ("收到没有按时确认", Q(waits_for=UNCONFIRMED)),
+    "stalled": ("停止计算待登记", Q(waits_for__in=STALLED)),
     "filed": ("申请人递交待登记", Q(ended=False, pk__in=Filing.objects.filter(taken_step=None).values("application"))),
     "overdue": ("逾期", Q(ended=False, due_on__isnull=False)),
     "waiting": ("等待他方", Q(state__in=WAITING_STATES)),
@@ -40,8 +44,8 @@ HEAPS: Mapping[str, tuple[str, Q]] = {
     "ended": ("已办结", Q(ended=True)),
     "all": ("全部", Q()),
 }
-"""The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
-LOOKED_AT = frozenset({"filed", "overdue"})
+"""The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed, ``unconfirmed`` and ``stalled`` that it has waited too long)."""
+LOOKED_AT = frozenset({"filed", "overdue", "stalled", "unconfirmed"})
 """The heaps that the state alone does not tell."""
 HEAP_STATES: Mapping[str, Callable[[str], bool]] = {
     "open": lambda state: state not in TABLE.final,
@@ -68,6 +72,7 @@ class Line:
     due_on: date | None = None
     provisional: bool = False
     standing: bool = False
+    waiting: tuple[str, ...] = ()
 
 
 def heap(records: QuerySet[Application], name: str, *, today: date | None = None) -> QuerySet[Application]:
@@ -101,7 +106,8 @@ def lines(applications: Sequence[Application], *, today: date | None = None) -> 
         reading = _read(histories[each.pk], counting, day)
         due = reading.due
         ended = each.ended and reading.status is Status.NEVER
-        words = Urgency("已经办结") if ended else urgency(reading, waiting=WAITING)
+        held = _waits(histories[each.pk], counting, day)
+        words = Urgency("已经办结") if ended else _urgency(reading, held, counting, day)
         found.append(
             Line(
                 each,
@@ -109,6 +115,7 @@ def lines(applications: Sequence[Application], *, today: date | None = None) -> 
                 due.day if due else None,
                 provisional=bool(due and due.provisional and not each.ended),
                 standing=bool(due and due.standing),
+                waiting=tuple(brief(wait, counting, day) for wait in held),
             )
         )
     return found
@@ -124,6 +131,15 @@ class ClockTold:
     sentences: tuple[str, ...]
     reading: Reading
     provable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitTold:
+    """What a case waits for: a sentence, what it is called, and how pressing it is as a tone."""
+
+    sentence: str
+    title: str
+    tone: str
 
 
 class CaseFile:
@@ -148,7 +164,19 @@ class CaseFile:
         reading = self.reading()
         if self.application.ended and reading.status is Status.NEVER:
             return Urgency("已经办结")
-        return urgency(reading, waiting=WAITING)
+        return _urgency(reading, _waits(self.history, self.counting, self.today), self.counting, self.today)
+
+    def waiting(self) -> list[WaitTold]:
+        """What the case waits for until the office itself records it; the clock may stand for it without end."""
+        found = _waits(self.history, self.counting, self.today)
+        return [
+            WaitTold(
+                sentence(each, self.counting, self.today),
+                titles_of_waits()[each.kind],
+                "bad" if pressing(each, self.counting, self.today) else "info",
+            )
+            for each in found
+        ]
 
     def clocks(self) -> list[ClockTold]:
         """Every clock that ever started, in the order of the table; the reply's first even when it has not."""
@@ -246,7 +274,39 @@ def counts(records: QuerySet[Application], names: Iterable[str], *, today: date 
 
 def _condition(name: str, day: date) -> Q:
     condition = HEAPS[name][1]
-    return condition & Q(due_on__lt=day) if name == "overdue" else condition
+    if name == "overdue":
+        return condition & Q(due_on__lt=day)
+    if name in ("stalled", "unconfirmed"):
+        return condition & waited_too_long(day)
+    return condition
+
+
+def waited_too_long(day: date) -> Q:
+    """Cases that on a day have waited as many working days as the office lets them, each kind by its own number."""
+    calendar, condition = calendar_now(), Q(pk__in=[])
+    passed = calendar.workdays_through(day)
+    for rule in waits():
+        condition |= Q(waits_for=rule.key, waits_since__lt=calendar.workday_number(passed - rule.after + 1))
+    return condition
+
+
+def titles_of_waits() -> dict[str, str]:
+    """What each kind of waiting is called."""
+    return {rule.key: rule.title for rule in waits()}
+
+
+def _waits(history: History, counting: Any, day: date) -> tuple[Wait, ...]:
+    try:
+        return waits_of(history, counting, day)
+    except Uncountable:
+        return ()
+
+
+def _urgency(reading: Reading, held: tuple[Wait, ...], counting: Any, day: date) -> Urgency:
+    """The clock in a few words; what has waited too long is not left to look as if nothing were to be done."""
+    found = urgency(reading, waiting=WAITING)
+    late = any(pressing(each, counting, day) for each in held)
+    return Urgency(found.words, "bad") if late and found.tone in ("warn", "info", "neutral") else found
 
 
 def receiving_organs() -> QuerySet[Organ]:

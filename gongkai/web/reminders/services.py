@@ -27,6 +27,7 @@ from gongkai.web.log.services import record, save
 from gongkai.web.notes.sight import watchers_of
 from gongkai.web.reminders.models import MailAddress, Reminder
 from gongkai.web.reminders.recipients import Staff
+from gongkai.web.reminders.waiting import remind_waiting
 from gongkai.workdays import Calendar
 
 AHEAD = timedelta(days=30)
@@ -41,7 +42,7 @@ def remind(now: datetime) -> int:
         keys = list(found.order_by("due_on", "pk").values_list("pk", flat=True))
         for start in range(0, len(keys), PORTION):
             made += _remind_of(kind, keys[start : start + PORTION], now, today)
-    return made
+    return made + remind_waiting(now)
 
 
 def _remind_of(kind: type[Case], keys: list[int], now: datetime, today: date) -> int:

@@ -12,12 +12,14 @@ from contextlib import suppress
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.applications.channels import channels
 from gongkai.applications.counted import counted
 from gongkai.applications.intake import applicant_kinds, title_of, titles
 from gongkai.applications.moves import TABLE
 from gongkai.applications.outcomes import outcome_title
+from gongkai.applications.waiting import longest, waits_of
 from gongkai.casework import History
 from gongkai.casework.counting import Counting, Uncountable, Unit
 from gongkai.casework.reckoning import due
@@ -66,6 +68,9 @@ class Application(Case):
     corrected = models.BooleanField("要求过补正", default=False, editable=False)
     disputed = models.BooleanField("复议诉讼过", default=False, editable=False)
 
+    waits_for = models.CharField("等待登记的事", max_length=16, blank=True, editable=False)
+    waits_since = models.DateField("等待登记起算的日期", null=True, blank=True, editable=False)
+
     section = models.ForeignKey(
         "organs.Section", verbose_name="承办科室", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -105,7 +110,7 @@ class Application(Case):
     )
     FOLLOWING = (
         "channel", "applicant_kind", "received_on", "received_year", "outcome", "drafted_outcome", "ended_on", "ended_year",
-        "extended", "corrected", "disputed", "answer_due_on", "answer_workdays",
+        "extended", "corrected", "disputed", "answer_due_on", "answer_workdays", "waits_for", "waits_since",
     )  # fmt: skip
     """The columns that repeat what the steps say."""
     not_logged = ("description", "submission_token", "name_index", "identity_index")
@@ -163,9 +168,9 @@ class Application(Case):
         return self.FOLLOWING
 
     def measure(self, history: History, counting: Counting) -> tuple[str, ...]:
-        """Keep how long the first end took, and the last day of the limit that it kept or missed.
+        """Keep how long the first end took, and the last day of the limit that it kept or missed; and what is waited for.
 
-        An order to decide again begins another limit and changes neither.
+        An order to decide again begins another limit and changes neither of the first two.
         """
         legs = (each for each in history.clock(self.main_clock) if each.ended is not None and not each.restarted)
         leg = next(legs, None)
@@ -174,7 +179,11 @@ class Application(Case):
             with suppress(Uncountable):
                 self.answer_due_on = due(history, leg, counting, leg.ended.on).day
                 self.answer_workdays = counting.calendar.used(self.received_on, self.ended_on, Unit.WORKDAYS, ())
-        return ("answer_due_on", "answer_workdays")
+        wait = None
+        with suppress(Uncountable):
+            wait = longest(waits_of(history, counting, timezone.localdate()), counting)
+        self.waits_for, self.waits_since = (wait.kind, wait.since) if wait else ("", None)
+        return ("answer_due_on", "answer_workdays", "waits_for", "waits_since")
 
     @property
     def is_organisation(self) -> bool:

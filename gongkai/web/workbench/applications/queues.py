@@ -17,6 +17,8 @@ from gongkai.web.workbench.queue import Queue
 
 _FOR: dict[str, tuple[frozenset[str], str, str, str]] = {
     "to_confirm": (frozenset({Role.FOI_OFFICER}), "待确认收到的申请", "warn", "当日就要与申请人确认，确认之日起算答复期限。"),
+    "unconfirmed": (frozenset({Role.FOI_OFFICER}), "收到没有按时确认的申请", "bad", "提交以后过了一个工作日还没有确认，答复期限一直没有起算。"),
+    "stalled": (frozenset({Role.FOI_OFFICER, Role.INFO_OFFICER}), "停止计算、送达或者结果没有登记的申请", "bad", "不登记，答复期限就一直停着。"),
     "filed": (frozenset({Role.FOI_OFFICER}), "申请人在网上递交的材料", "warn", "补正、说明理由、撤回，登记以后才进入办理记录。"),
     "overdue": (frozenset({Role.FOI_OFFICER, Role.LEADING_GROUP, Role.INFO_OFFICER, Role.SECTION_HEAD}), "逾期的申请", "bad", "已经超过答复期限，请立即办理。"),
     "open": (frozenset({Role.FOI_OFFICER, Role.INFO_OFFICER, Role.SECTION_HEAD}), "在办的申请", "info", "按剩余的工作日排列。"),

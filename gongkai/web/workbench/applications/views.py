@@ -139,6 +139,7 @@ def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpRe
         "revealed": revealed,
         "code": shown(found.query_code) if revealed else "",
         "urgency": case.urgency,
+        "waiting": case.waiting(),
         "clocks": case.clocks(),
         "replies": replies,
         "outcome": outcomes().get(found.drafted_outcome),
