@@ -128,6 +128,15 @@ def test_payment_restarts_the_time_and_its_waiting_is_not_counted():
     go(told, "waive_fee", workday(15), "li")
 
 
+def test_no_fee_is_asked_for_after_the_time_for_the_reply():
+    history = under_review()
+    go(history, "ask_fee", workday(20))
+    refused(history, "ask_fee", workday(21))
+    longer = go(history, "extend", workday(20), "li", workdays=5)
+    go(longer, "ask_fee", workday(25))
+    refused(longer, "ask_fee", workday(26))
+
+
 def test_nobody_is_held_to_have_given_up_before_the_time_is_over():
     asked = go(under_review(), "ask_correction", workday(3), workdays=10)
     refused(asked, "lapse_correction", workday(10, workday(3)))

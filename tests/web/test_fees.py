@@ -145,6 +145,19 @@ def test_no_notice_without_a_statement_and_without_a_way_to_pay(county):
     assert event.facts["amount"] == 4700
 
 
+def test_a_notice_after_the_time_for_the_reply_is_refused_and_nothing_is_lost(county):
+    ready(county)
+    application = under_review(county)
+    made = drawn(county, application)
+    last, after = date(2026, 6, 30), date(2026, 7, 1)
+    with pytest.raises(NotAllowed, match="“答复期限”的最后一日是2026年6月30日，已经届满"):
+        go(county, application, "ask_fee", after, {"letter": "收费通知书"})
+    made.refresh_from_db()
+    application.refresh_from_db()
+    assert (made.state, application.state, application.letters.count()) == ("drawn", "under_review", 0)
+    go(county, application, "ask_fee", last, {"letter": "收费通知书"})
+
+
 def test_the_payment_needs_its_receipt_and_restarts_the_reply(county):
     made = notified(county)
     assert (made.state, made.notified_on, made.delivered_on) == ("notified", date(2026, 6, 3), date(2026, 6, 4))
