@@ -40,6 +40,9 @@ from gongkai.web.inspection.models import Problem, SelfInspection
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import append, kind_of, save
+from gongkai.web.messages.models import Category as MessageCategory
+from gongkai.web.messages.models import Contribution, ImportRun, Message, Publication
+from gongkai.web.messages.models import Paper as MessagePaper
 from gongkai.web.normative.models import CleanUp, NormativeDocument
 from gongkai.web.notes.models import Note
 from gongkai.web.organs.authority import acting
@@ -181,6 +184,25 @@ def _dispute(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1, "key": row(CasePaper, county.bureau, insider, known).key}
 
 
+def _message(county: County, insider: Person) -> Values:
+    """With one step and one file on record."""
+    known: Values = {"channel": "hotline", "kind": "help", "category": None, "came_from": None, "into": None}
+    known |= {"section": county.section, "application": None}
+    made = row(Message, county.bureau, insider, known)
+    now = timezone.now()
+    facts = {"channel": "hotline", "kind": "help", "received_on": timezone.localdate(now).isoformat()}
+    step = CaseEvent(1, "register", now, timezone.localdate(now), SYSTEM.key, "", facts, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
+    paper = {"message": made, "kind": "txt", "media_type": "text/plain", "place": place}
+    return {"number": made.number, "step": 1, "key": row(MessagePaper, county.bureau, insider, paper).key}
+
+
+def _part(county: County, insider: Person) -> Values:
+    known = {"message": {"organ": county.bureau, "channel": "hotline", "kind": "help"}, "section": county.section}
+    return {"pk": row(Contribution, county.bureau, insider, known).pk}
+
+
 def _problem(county: County, insider: Person) -> Values:
     """With one step on record."""
     made = row(Problem, county.bureau, insider, {"indicator": "empty", "inspection": None, "section": None})
@@ -298,6 +320,11 @@ RECORDS: dict[str, Make] = {
     "archives/disposals/<int:pk>/": _made(Disposal),
     "redaction/<slug:number>/": _redaction,
     "disputes/<slug:number>/": _dispute,
+    "messages/<slug:number>/": _message,
+    "messages/parts/<int:pk>/": _part,
+    "messages/imports/<int:pk>/": _made(ImportRun, channel="hotline", state="checked"),
+    "messages/questions/<int:pk>/": _made(Publication, message=None, frequent=True, reviewed_by=None),
+    "messages/rules/categories/<int:pk>/": _made(MessageCategory, until=None),
     "inspection/problems/<slug:number>/": _problem,
     "inspection/reports/<int:pk>/": _self_inspection,
     "notes/<int:pk>/": _note,
@@ -335,6 +362,8 @@ TRIED = {
     "items/": ("submit", "publish", "withdraw", "clear", "pass_secrecy"),
     "applications/": ("register", "approve", "serve", "withdraw", "extend"),
     "letters/": ("pdf", "docx"),
+    "messages/imports/": ("go", "stop", "drop"),
+    "messages/": ("assign", "draft", "approve", "answer", "transfer"),
     "disputes/": ("submit_answer", "suspend_review", "receive_decision", "fulfil", "decide"),
     "inspection/problems/": ("report_done", "confirm_done"),
     "inspection/reports/": ("check", "sign"),

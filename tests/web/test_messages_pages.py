@@ -44,7 +44,9 @@ WRITTEN = {
 def test_somebody_writes_without_an_account_looks_it_up_rates_and_asks_again(client, county):
     asked = {**WRITTEN, "organ": "nongye"}
     looked = client.post("/messages/new/", {**asked, "step": "look"})
-    assert looked.status_code == 200 and "核对留言" in looked.content.decode() and "15个工作日" in looked.content.decode()
+    assert (
+        looked.status_code == 200 and "核对留言" in looked.content.decode() and "15个工作日" in looked.content.decode()
+    )
     token = re.search(r'name="token" value="([0-9a-f]{32})"', looked.content.decode())
     assert token
     sent = {**asked, "step": "send", "token": token[1], "files": SimpleUploadedFile("现场.txt", "照片说明".encode())}
@@ -57,7 +59,9 @@ def test_somebody_writes_without_an_account_looks_it_up_rates_and_asks_again(cli
     wrong = client.post("/messages/look-up/", {"number": message.number, "code": "AAAA-BBBB-CCCC"})
     assert wrong.status_code == 422 and "对不上" in wrong.content.decode()
     code = message.query_code.lower()
-    found = client.post("/messages/look-up/", {"number": f" {message.number} ", "code": code}, follow=True).content.decode()
+    found = client.post(
+        "/messages/look-up/", {"number": f" {message.number} ", "code": code}, follow=True
+    ).content.decode()
     assert "待分办" in found and "答复期限" in found and "评价" not in re.sub(r"办理情况和答复，可以评价", "", found)
     services.assign(message, county.section, by=who(county))
     services.draft(message, "已经责令停止夜间施工。", by=who(county, Role.INFO_OFFICER))
@@ -93,7 +97,14 @@ def test_a_message_written_wrongly_comes_back_with_all_that_was_typed(client, co
 def test_needless_personal_data_is_warned_of_and_frequent_questions_are_shown_before_sending(client, county):
     officer, head = who(county), who(county, Role.LEADING_GROUP)
     made = publishing.prepare(
-        Publication(organ=county.bureau, frequent=True, title="夜间施工怎样投诉", question="夜间施工向谁投诉？", answer="拨打12345。"), by=officer
+        Publication(
+            organ=county.bureau,
+            frequent=True,
+            title="夜间施工怎样投诉",
+            question="夜间施工向谁投诉？",
+            answer="拨打12345。",
+        ),
+        by=officer,
     )
     publishing.review(made, passed=True, by=head)
     asked = {**WRITTEN, "organ": "nongye", "content": "身份证号11010519491231002X，夜间施工怎样投诉？"}
@@ -120,7 +131,9 @@ def test_the_office_leads_a_message_to_its_answer_by_the_pages(client, county):
     second = Section.objects.create(organ=county.bureau, name="执法科")
     assert step(client, message, "ask_section", to_section=second.pk).status_code == 302
     refused = step(client, message, "draft", body="已经处理。")
-    assert refused.status_code == 422 and "执法科" in refused.content.decode() and "已经处理。" in refused.content.decode()
+    assert (
+        refused.status_code == 422 and "执法科" in refused.content.decode() and "已经处理。" in refused.content.decode()
+    )
     part = Contribution.objects.get()
     assert message.number in page(client, "message_parts") and "夜间" in page(client, "message_part", part.pk)
     assert client.post(reverse("workbench:message_part", args=[part.pk]), {"text": "已检查。"}).status_code == 302
@@ -153,7 +166,13 @@ def test_every_step_has_a_page_that_says_what_is_asked_or_why_not(client, county
 
 def test_messages_are_registered_transferred_merged_and_turned_into_applications_by_the_pages(client, county):
     desk(client, county)
-    given = {"channel": "hotline", "kind": "help", "received_on": timezone.localdate().isoformat(), "source_number": "H-1", "title": "停水"}
+    given = {
+        "channel": "hotline",
+        "kind": "help",
+        "received_on": timezone.localdate().isoformat(),
+        "source_number": "H-1",
+        "title": "停水",
+    }
     assert client.post(reverse("workbench:message_register"), given).status_code == 302
     again = client.post(reverse("workbench:message_register"), given)
     assert again.status_code == 422 and "已经登记过" in again.content.decode()
@@ -162,15 +181,25 @@ def test_messages_are_registered_transferred_merged_and_turned_into_applications
     assert step(client, message, "merge", into="nongye-ly-2020-00001").status_code == 422
     other = registered(county, day=timezone.localdate())
     assert step(client, other, "merge", into=message.number).status_code == 302
-    assert step(client, message, "transfer", where="organ", reason="属于教育局", to=county.other.pk, organ="").status_code == 302
+    assert (
+        step(client, message, "transfer", where="organ", reason="属于教育局", to=county.other.pk, organ="").status_code
+        == 302
+    )
     assert Message.objects.filter(organ=county.other, source_number="").count() == 1
     third = written(county, timezone.localdate(), title="要2025年决算")
-    assert step(client, third, "become_application", applicant_name="周小禾", phone="13900000000", description="2025年决算").status_code == 302
+    assert (
+        step(
+            client, third, "become_application", applicant_name="周小禾", phone="13900000000", description="2025年决算"
+        ).status_code
+        == 302
+    )
     third.refresh_from_db()
     assert third.state == "moved" and third.application.number in page(client, "message", third.number)
     for heap in ("received", "assigned", "overdue", "answered", "elsewhere", "all"):
         page(client, "messages", heap=heap)
-    assert third.number in page(client, "messages", q="13900000000") and "没有查到" in page(client, "messages", q="\x00'")
+    assert third.number in page(client, "messages", q="13900000000") and "没有查到" in page(
+        client, "messages", q="\x00'"
+    )
 
 
 def test_a_list_of_fifty_asks_no_more_than_one_of_one(client, county, django_assert_max_num_queries):
@@ -201,12 +230,20 @@ def test_questions_are_published_by_another_and_without_personal_data(client, co
     assert client.post(review, {"passed": "no", "opinion": "写明依据"}).status_code == 302
     desk(client, county)
     edit = reverse("workbench:publication_edit", args=[made.pk])
-    assert client.post(edit, {**given, "question": "夜间施工怎么办？", "answer": "依据某办法已责令停止。"}).status_code == 302
+    assert (
+        client.post(edit, {**given, "question": "夜间施工怎么办？", "answer": "依据某办法已责令停止。"}).status_code
+        == 302
+    )
     desk(client, county, Role.SECRECY_REVIEWER)
     assert client.post(review, {"passed": "yes"}).status_code == 302
     client.logout()
     assert "依据某办法" in client.get(f"/messages/questions/{made.pk}/").content.decode()
-    for address in ("/messages/", "/messages/questions/", "/messages/questions/?organ=nongye", "/messages/questions/?frequent=1&page=x"):
+    for address in (
+        "/messages/",
+        "/messages/questions/",
+        "/messages/questions/?organ=nongye",
+        "/messages/questions/?frequent=1&page=x",
+    ):
         assert client.get(address).status_code == 200
     desk(client, county)
     withdraw = reverse("workbench:publication_withdraw", args=[made.pk])
@@ -228,7 +265,16 @@ def test_nothing_is_published_against_the_will_of_who_wrote_or_before_the_answer
 def test_limits_and_categories_are_set_by_the_pages(client, county):
     desk(client, county)
     assert "国办发〔2014〕57号" in page(client, "message_rules")
-    limit = {"channel": "hotline", "kind": "", "since": "2026-01-01", "amount": "3", "unit": "workdays", "longest": "0", "window": "10", "basis": "本县办法"}
+    limit = {
+        "channel": "hotline",
+        "kind": "",
+        "since": "2026-01-01",
+        "amount": "3",
+        "unit": "workdays",
+        "longest": "0",
+        "window": "10",
+        "basis": "本县办法",
+    }
     assert client.post(reverse("workbench:message_limit"), {**limit, "amount": "0"}).status_code == 422
     assert client.post(reverse("workbench:message_limit"), limit).status_code == 302
     assert client.post(reverse("workbench:message_limit"), limit).status_code == 422

@@ -304,6 +304,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "portal:application_file": {"key": lambda world: world.keys()},
     "portal:application_letter": {"key": lambda world: [1, 2]},
     "portal:application_hand_in": {"kind": lambda world: ["correction", "withdrawal"]},
+    "portal:question": {"pk": lambda world: [1, 2]},
     "portal:application_other": {"number": lambda world: ["x"]},
     "calendar": {"key": lambda world: ["x"]},
     "portal:sitemap_part": {"number": lambda world: [1, 2]},

@@ -3,7 +3,8 @@
 check_import(organ, channel, name, data, *, by) -> ImportRun      what each line would do; nothing is entered
 go_on(run, *, by, seconds=…) -> ImportRun                          enters for some seconds; call again until it is done
 stop(run, *, by) · drop(run, *, by)
-run_due(now) -> int                                               the runs that were begun, from the background
+
+What a request does not finish goes on in the background (``tasks.import_in_background``), portion by portion, until it is stopped.
 """
 
 from __future__ import annotations
@@ -30,13 +31,11 @@ from gongkai.web.messages.beginning import Letter, beginning_of, built, facts_of
 from gongkai.web.messages.models import ImportProblem, ImportRun, Message, Reply, Voice
 from gongkai.web.messages.moving import digest_of
 from gongkai.web.messages.settings import categories_of, entered_rules
-from gongkai.web.organs.authority import acting
 from gongkai.web.organs.models import Organ, Section
 
 PORTION = 200
 SECONDS = 6.0
 """How long one request goes on."""
-IN_BACKGROUND = 20.0
 State = ImportRun.State
 
 
@@ -106,16 +105,6 @@ def drop(run: ImportRun, *, by: Actor) -> ImportRun:
     fresh.save()
     record(fresh, "drop_message_import", by=by, organ=fresh.organ, facts={"done": fresh.done_lines})
     return fresh
-
-
-def run_due(now: datetime) -> int:
-    """Go on with the runs that somebody began; how many lines were gone through."""
-    done = 0
-    for run in ImportRun.objects.filter(state=State.RUNNING).select_related("organ", "made_by").order_by("pk")[:3]:
-        before = run.done_lines
-        after = go_on(run, by=acting(run.made_by, run.organ), seconds=IN_BACKGROUND)
-        done += after.done_lines - before
-    return done
 
 
 def template() -> bytes:

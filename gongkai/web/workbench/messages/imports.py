@@ -18,6 +18,7 @@ from gongkai.engagement.messages.channels import titles
 from gongkai.web.messages import importing
 from gongkai.web.messages.access import IMPORT_POLICY
 from gongkai.web.messages.models import ImportRun
+from gongkai.web.messages.tasks import import_in_background
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.workbench.casework.pages import asks, carried_out, status_of
 from gongkai.web.workbench.entry import staff
@@ -92,22 +93,24 @@ def run(request: Any, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 @staff
-def act(request: Any, pk: int, what: str) -> HttpResponse:
+def act(request: Any, pk: int, action: str) -> HttpResponse:
     """Go on for some seconds, stop, or give up."""
-    if what not in _ACTS:
+    if action not in _ACTS:
         raise Http404
-    action, service = _ACTS[what]
-    found = _fetch(request, pk, action)
+    needed, service = _ACTS[action]
+    found = _fetch(request, pk, needed)
     try:
         after = service(found, by=acting(request.user, found.organ))
     except ValidationError as problem:
         messages.error(request, "".join(problem.messages))
     else:
-        if what == "go":
+        if action == "go":
             done = after.state == ImportRun.State.DONE
+            if not done:
+                import_in_background.enqueue(run=found.pk, person=request.user.pk)
             messages.success(
                 request,
-                "已经导入完。" if done else f"已经办到第{after.done_lines}行，在后台继续；也可以再按“继续导入”。",
+                "已经导入完。" if done else f"已经办到第{after.done_lines}行，在后台继续；刷新这一页看进度。",
             )
     return redirect("workbench:message_import", pk=found.pk)
 
