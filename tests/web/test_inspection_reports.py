@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.assessment.freshness.judging import Verdict
+from gongkai.casework import NotAllowed
 from gongkai.casework.events import BEIJING
 from gongkai.letters import write
 from gongkai.organs.roles import Role
@@ -22,6 +23,7 @@ from gongkai.web.inspection.models import Problem, SelfInspection
 from gongkai.web.inspection.sites import Sites
 from gongkai.web.inspection.survey import Survey
 from gongkai.web.inspection.watching import watch
+from gongkai.web.organs.authority import acting
 from gongkai.web.publishing.models import SiteColumn
 from gongkai.web.releases.models import Account
 from gongkai.web.releases.services import add_account
@@ -189,7 +191,10 @@ def test_a_problem_is_set_right_checked_and_struck_off(county: County, client: C
     assert (problem.state, problem.due_on) == ("open", timezone.localdate() + timedelta(days=9))
     by = who(county, Role.FOI_OFFICER)
     services.make_move(problem, "report_done", by=by, facts={"done": "又补了一条"})
-    services.make_move(problem, "confirm_done", by=by, facts={"seen": "看过"})
+    with pytest.raises(NotAllowed, match="另一人"):
+        services.make_move(problem, "confirm_done", by=by, facts={"seen": "看过"})
+    above = acting(county.person(Role.SUPERVISING_OFFICE, county.government), county.bureau)
+    services.make_move(problem, "confirm_done", by=above, facts={"seen": "看过"})
     problem.refresh_from_db()
     assert problem.ended
     assert client.get(f"{address}/").status_code == 200

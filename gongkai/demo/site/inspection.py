@@ -78,10 +78,12 @@ def _county(cast: Cast, data: dict[str, str], until: date) -> None:
 
 def _set_right(cast: Cast, data: dict[str, str]) -> None:
     """The first problem is set right and struck off, the second reported; what is left runs on."""
-    office, officers = cast.acting("xiangong"), {"nongye": "gongkai", "jiaoyu": "jiaogongkai", "qingshi": "xiangong"}
-    found = Problem.objects.filter(inspection__organ=cast.organs[COUNTY], ended=False).select_related("organ")
-    for place, problem in enumerate(found.order_by("id")[:2]):
-        by = cast.acting(officers.get(problem.organ.code, "xiangong"), problem.organ.code)
+    office, officers = cast.acting("xiangong"), {"nongye": "gongkai", "jiaoyu": "jiaogongkai"}
+    county = cast.organs[COUNTY]
+    # 县里自己的问题由县里报告，就不能由同一人核查
+    found = Problem.objects.filter(inspection__organ=county).exclude(organ=county).select_related("organ")
+    for place, problem in enumerate(found.filter(organ__code__in=officers).order_by("id")[:2]):
+        by = cast.acting(officers[problem.organ.code])
         make_move(problem, "report_done", by=by, facts={"done": data["done"]})
         if not place:
             make_move(problem, "confirm_done", by=office, facts={"seen": data["seen"]})

@@ -59,9 +59,10 @@ def watch(now: datetime) -> int:
     survey, calendar = Survey(organs, today), calendar_now()
     people = _People(survey.keys, today)
     people.know({each.officer_id for each in survey.columns if each.officer_id})
+    states: list[State] = [*survey.columns, *survey.accounts]
     due = [
         reminder
-        for state in (*survey.columns, *survey.accounts)
+        for state in states
         if not (isinstance(state, ColumnState) and state.parts)
         for reminder in _reminders(state, people, today, now, calendar)
     ]

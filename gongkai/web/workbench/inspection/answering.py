@@ -53,8 +53,8 @@ def setting(request: Any) -> HttpResponse:
     found = Setting.objects.filter(organ=organ).first() or Setting(organ=organ)
     SETTING_POLICY.check(request.user, "set", found)
 
-    def make(*args: Any) -> SettingForm:
-        return SettingForm(*args[:1], instance=found)
+    def make(data: Any = None, files: Any = None) -> SettingForm:
+        return SettingForm(data, files, instance=found)
 
     return ask(
         request,
