@@ -35,6 +35,7 @@ ACT = Field("act", "不服的是什么")
 STANDING = Field("standing", "本机关的地位")
 WAY = Field("way", "起诉以前有没有经过复议")
 ACCEPTED = Field("accepted_on", "复议机关受理、法院立案的日期", FieldKind.DATE)
+FILED = Field("filed_on", "申请复议、起诉的日期", FieldKind.DATE)
 OUTCOME = Field("outcome", "结果")
 DECIDED = Field("decided_on", "决定书、裁判文书落款的日期", FieldKind.DATE)
 DOCUMENT = Field("document", "决定书、裁判文书的文号", example="青政复决〔2026〕5号")
@@ -66,8 +67,8 @@ FIRST_PLAIN, FIRST_ORDERED = last_judgment(ordered=False), last_judgment(ordered
 # fmt: off
 MOVES = (
     # 对本机关申请的行政复议
-    Move("receive_copy", "收到复议申请书副本", BEGIN, "answering", {"answer": STARTS}, REVIEW_LAW + "第四十八条", who=OFFICE, needs=(ACT,), takes=(ACCEPTED,)),
-    Move("receive_copy_simplified", "收到复议申请书副本（简易程序）", BEGIN, "answering_simplified", {"answer_simplified": STARTS}, REVIEW_LAW + "第五十三条、第五十四条", who=OFFICE, needs=(ACT,), takes=(ACCEPTED,)),
+    Move("receive_copy", "收到复议申请书副本", BEGIN, "answering", {"answer": STARTS}, REVIEW_LAW + "第四十八条", who=OFFICE, needs=(ACT,), takes=(FILED, ACCEPTED)),
+    Move("receive_copy_simplified", "收到复议申请书副本（简易程序）", BEGIN, "answering_simplified", {"answer_simplified": STARTS}, REVIEW_LAW + "第五十三条、第五十四条", who=OFFICE, needs=(ACT,), takes=(FILED, ACCEPTED)),
     Move("turn_ordinary", "转为普通程序", "answering_simplified", "answering", {"answer_simplified": STOPS, "answer": STARTS}, REVIEW_LAW + "第五十五条", who=OFFICE, takes=(PAPER,)),
     Move("submit_answer", "提交答复书和证据", ANSWERING, "in_review", {"answer": STOPS, "answer_simplified": STOPS}, REVIEW_LAW + "第四十八条、第五十四条", who=OFFICE, needs=(PAPER,)),
     Move("miss_answer", "逾期没有提交答复书", "answering", "in_review", {"answer": STOPS}, REVIEW_LAW + "第七十条", who=OFFICE, guards=(time_over("answer", REVIEW_LAW + "第四十八条"),)),
@@ -78,7 +79,7 @@ MOVES = (
     Move("receive_order", "收到责令履行、重新处理的复议决定", "in_review", "to_fulfil", {**ORDER, **TO_SUE}, REVIEW_LAW + "第六十四条、第六十六条、第七十七条", who=OFFICE, needs=(OUTCOME, DECIDED), takes=(DOCUMENT, LIMIT, RECEIVED), guards=(ORDERED, IN_ORDER)),
     Move("end_early", "没有作出复议决定而结案", REVIEWING, "closed", ENDING, REVIEW_LAW + "第三十三条、第四十一条、第七十三条、第七十四条", who=OFFICE, needs=(OUTCOME, DECIDED), takes=(DOCUMENT,), guards=(EARLY, IN_ORDER)),
     # 行政诉讼
-    Move("receive_suit", "收到起诉状副本", BEGIN, "defending", {"answer_suit": STARTS}, SUIT_LAW + "第六十七条", who=OFFICE, needs=(STANDING, WAY, ACT), takes=(ACCEPTED, DESPITE)),
+    Move("receive_suit", "收到起诉状副本", BEGIN, "defending", {"answer_suit": STARTS}, SUIT_LAW + "第六十七条", who=OFFICE, needs=(STANDING, WAY, ACT), takes=(FILED, ACCEPTED, DESPITE)),
     Move("submit_defence", "提交答辩状和证据", "defending", "first_instance", {"answer_suit": STOPS}, SUIT_LAW + "第三十四条、第六十七条", who=OFFICE, needs=(PAPER,)),
     Move("miss_defence", "逾期没有提交证据", "defending", "first_instance", {"answer_suit": STOPS}, SUIT_LAW + "第三十四条第二款", who=OFFICE, guards=(time_over("answer_suit", SUIT_LAW + "第六十七条"),)),
     Move("judge_first", "收到一审判决", "first_instance", "first_judged", {"appeal": STARTS}, SUIT_LAW + "第八十条、第八十五条", who=OFFICE, needs=(OUTCOME, DECIDED), takes=(DOCUMENT,), guards=(outcome_fits("judgment"), IN_ORDER)),

@@ -108,9 +108,11 @@ def _check(organ: Organ, kind: str, move: str, filing: Filing, given: Mapping[st
             problems["about"] = "没有关联申请的，请写明不服的是什么行为、什么时候作出的。"
     elif "act" not in problems:
         problems |= _check_application(organ, move, filing, given, on)
-    accepted = given.get("accepted_on")
+    accepted, filed = given.get("accepted_on"), given.get("filed_on")
     if isinstance(accepted, str) and accepted > on.isoformat():
         problems["accepted_on"] = "受理、立案的日期晚于本机关收到的日期，请核对。"
+    if isinstance(filed, str) and filed > str(accepted or on.isoformat()):
+        problems["filed_on"] = "申请复议、起诉的日期晚于受理、立案或者本机关收到的日期，请核对。"
     if problems:
         raise ValidationError(problems)
 

@@ -94,6 +94,12 @@ class RegisterForm(forms.Form):
         max_length=120,
         help_text="复议维持的，复议机关是共同被告（《行政诉讼法》第二十六条第二款）；空着的由系统填写。",
     )
+    filed_on = DayField(
+        label="申请复议、起诉的日期",
+        widget=date_input(),
+        required=False,
+        help_text="复议申请书、起诉状提交的日期，用来核对是否超过期限。不知道的空着。",
+    )
     accepted_on = DayField(label="复议机关受理、法院立案的日期", widget=date_input(), required=False)
     despite = forms.CharField(
         label="与规定不一致的说明",
@@ -103,7 +109,18 @@ class RegisterForm(forms.Form):
         help_text="应当先复议而法院已经立案的，或者法院把本机关列为被告与规定不同的，写明应诉通知书上的理由。",
     )
 
-    ORDER = ("on", "body", "body_number", "accepted_on", "party", "complainant", "application", "act", "about")
+    ORDER = (
+        "on",
+        "body",
+        "body_number",
+        "filed_on",
+        "accepted_on",
+        "party",
+        "complainant",
+        "application",
+        "act",
+        "about",
+    )
     """As the notice says it: from whom it came and who complains, then what about."""
     SUIT_ONLY = ("standing", "way", "follows", "co_defendant", "despite")
 
@@ -120,7 +137,7 @@ class RegisterForm(forms.Form):
             self.fields["follows"].label_from_instance = _labelled  # type: ignore[attr-defined]
             self.fields["body"].label = "人民法院"
         elif what == "receive_application":
-            for name in ("application", "accepted_on"):
+            for name in ("application", "filed_on", "accepted_on"):
                 del self.fields[name]
             self.fields["body"].label = "复议机关"
             self.fields["body"].initial = organ.name

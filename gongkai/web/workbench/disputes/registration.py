@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from gongkai.web.casework.forms import place
 from gongkai.web.casework.services import history_of
 from gongkai.web.disputes import services
 from gongkai.web.disputes.access import POLICY
+from gongkai.web.disputes.timeliness import late_of, late_told
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.workbench.disputes.forms import RegisterForm, what_choices
 from gongkai.web.workbench.disputes.records import trail
@@ -59,15 +61,32 @@ def register(request: Any) -> HttpResponse:
             messages.success(
                 request, f"已经登记，编号{made.number}。{'请在期限以内提交答复和证据。' if made.due_on else ''}"
             )
+            if pointed_out := late_of(made, history_of(made)):
+                messages.warning(request, pointed_out)
             return redirect(made)
     context = {
         "form": form,
+        "late": _late(form, what),
         "what": what,
         "title": form.move.title,
         "basis": form.move.basis,
         "crumbs": trail(None, ("登记案件", None)),
     }
     return render(request, "workbench/disputes/register.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _late(form: RegisterForm, what: str) -> str:
+    """What is known already of whether it came too late: from what is filled in, else from what the application says."""
+    if form.is_bound:
+        given = form.cleaned_data
+        if given.get("on") is None:
+            return ""
+        return late_told(BEGINNINGS[what], given.get("application"), given.get("follows"), form.facts, given["on"])
+    number, on = form.initial.get("application", ""), form.initial.get("on")
+    found = Application.objects.filter(organ=form.organ, number=number).first() if number else None
+    if BEGINNINGS[what] != "reconsideration":
+        return ""
+    return late_told(BEGINNINGS[what], found, None, form.initial, on or timezone.localdate())
 
 
 def _known(request: Any, what: str, number: str) -> dict[str, Any]:

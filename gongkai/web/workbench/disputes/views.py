@@ -20,6 +20,7 @@ from gongkai.web.disputes.access import POLICY
 from gongkai.web.disputes.models import Dispute
 from gongkai.web.disputes.queries import HEAPS, DisputeFile, bodies_for, counts, heap, hearings, lines, search
 from gongkai.web.disputes.queries import unregistered as unregistered_in
+from gongkai.web.disputes.timeliness import late_of
 from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.disputes.records import PAGES, fetch, records, trail
@@ -127,6 +128,7 @@ def page_of(
         **PAGES.shown(found, case.options(acting(request.user, found.organ)), log),
         "revealed": revealed,
         "urgency": case.urgency,
+        "late": late_of(found, case.history),
         "clocks": case.clocks(),
         "outcome": outcome,
         "column": COLUMNS[outcome.column] if outcome else "",
