@@ -19,7 +19,7 @@ class Colour(StrEnum):
     NONE = "none"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word for it."""
         return _TITLES[self]
 
@@ -56,7 +56,7 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word for it."""
         return _VERDICTS[self][0]
 
@@ -94,7 +94,7 @@ class Standing:
     @property
     def words(self) -> str:
         """The state in words."""
-        return "超过自定周期" if self.stricter else self.colour.title
+        return "超过自定周期" if self.stricter else self.colour.label
 
 
 def column_standing(
@@ -103,7 +103,7 @@ def column_standing(
     """How a column stands on a day, by the newest item that it shows (with the columns below it) on that day.
 
     >>> from gongkai.assessment.freshness.rules import rules_on
-    >>> column_standing(rules_on(date(2026, 1, 1)), "news", 1, date(2026, 11, 8), date(2026, 11, 22)).colour.title
+    >>> column_standing(rules_on(date(2026, 1, 1)), "news", 1, date(2026, 11, 8), date(2026, 11, 22)).colour.label
     '快要到期'
     """
     if last is None:

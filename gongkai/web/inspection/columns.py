@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -102,14 +103,31 @@ class ColumnState:
 def columns_among(organs: Mapping[int, Organ]) -> list[Column]:
     """Every column of some organs (by key) with who answers for it, in their order."""
     rows = SiteColumn.objects.filter(organ__in=organs).order_by("organ__order", "organ", "order", "id")
-    found = rows.values_list(
+    found: Iterable[tuple[Any, ...]] = rows.values_list(
         "pk", "organ", "parent", "merged_into", "code", "title", "update_class", "period_days", "opened_on", "closed_on",
         "section", "section__name", "owner", "owner__name",
     )  # fmt: skip
-    return [
-        Column(pk, organs[organ], *rest, section, section_name or "", owner, owner_name or "")
-        for pk, organ, *rest, section, section_name, owner, owner_name in found
-    ]
+    return [_column(organs, row) for row in found]
+
+
+def _column(organs: Mapping[int, Organ], row: tuple[Any, ...]) -> Column:
+    pk, organ, parent, merged, code, title, asked, days, opened, closed, section, named, owner, name = row
+    return Column(
+        pk,
+        organs[organ],
+        parent,
+        merged,
+        code,
+        title,
+        asked,
+        days,
+        opened,
+        closed,
+        section,
+        named or "",
+        owner,
+        name or "",
+    )
 
 
 def columns_on(among: Iterable[Column], on: date, rules: Rules, newest: Mapping[int, date]) -> list[ColumnState]:

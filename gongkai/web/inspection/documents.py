@@ -101,7 +101,7 @@ def _vetoes(content: dict[str, Any]) -> list[Any]:
     found: list[Any] = []
     for part, title in PARTS.items():
         rows = [
-            (each["number"], each["title"], _counted(each), Verdict(each["verdict"]).title, _said(each, content))
+            (each["number"], each["title"], _counted(each), Verdict(each["verdict"]).label, _said(each, content))
             for each in content["vetoes"]
             if each["part"] == part
         ]

@@ -7,7 +7,7 @@ again since the first of the days asked for is followed version by version.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -106,7 +106,7 @@ def _strange(organs: Collection[int], end: datetime) -> dict[int, list[_Shown]]:
     spans: dict[int, list[_Shown]] = {key: [] for key in keys}
     if not keys:
         return spans
-    every = Publication.objects.filter(version__item__in=keys).values_list(
+    every: Iterable[tuple[Any, ...]] = Publication.objects.filter(version__item__in=keys).values_list(
         "version__item",
         "version__item__published_at",
         "published_at",

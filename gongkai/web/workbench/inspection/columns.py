@@ -40,7 +40,7 @@ def columns(request: Any) -> HttpResponse:
         "below": below,
         "colour": colour,
         "tabs": [
-            (each.title, each.value, len([one for one in rows if one.standing.colour is each and not one.parts]))
+            (each.label, each.value, len([one for one in rows if one.standing.colour is each and not one.parts]))
             for each in ORDER
         ],
         "all": len(rows),
@@ -76,7 +76,7 @@ def history(request: Any) -> HttpResponse:
     found = weeks(organs, days)
     labels = [f"{day.month}月{day.day}日" for day in days]
     series = [
-        Series(each.title, [counts[each] for counts in found]) for each in (Colour.RED, Colour.EMPTY, Colour.AMBER)
+        Series(each.label, [counts[each] for counts in found]) for each in (Colour.RED, Colour.EMPTY, Colour.AMBER)
     ]
     context = {
         "asked": asked,
