@@ -153,6 +153,7 @@ MOVES = (
     *_heard("organ", "其他机关", ORGAN, "organ_opinion", LAW + "第三十三条第三款", silence="不再等待")[:2],
     # 延期和收费
     Move("extend", "延期答复", RUNNING, STAYS, {"reply": EXTENDS.by("workdays")}, EXTENDED_BY, who=HEADS, needs=(DAYS, REASON, PAPER), guards=EXTENDING),
+    Move("deliver_extension", "申请人收到延期答复告知书", RUNNING, STAYS, {}, EXTENDED_BY, who=OFFICE, guards=(done("extend", EXTENDED_BY), once_since("deliver_extension", "extend", EXTENDED_BY))),
     Move("ask_fee", "告知收费", REVIEW, "awaiting_payment", {"reply": STANDS}, FEES, who=OFFICE, needs=(PAPER,), takes=(AMOUNT,), guards=(in_time("reply", FEES),)),
     Move("deliver_fee_notice", "申请人收到收费通知", "awaiting_payment", STAYS, {"payment": STARTS}, FEES, who=OFFICE, guards=(once_since("deliver_fee_notice", "ask_fee", FEES),)),
     Move("receive_payment", "收到缴费", "awaiting_payment", REVIEW, {"reply": RESTARTS, "payment": STOPS}, FEES, who=OFFICE, takes=(RECEIPT, AMOUNT)),
@@ -183,7 +184,7 @@ MOVES = (
 DAY_ONLY = (
     "receive", "receive_correction", "consult_third_party", "consult_co_maker", "consult_organ", "deliver_to_third_party",
     "deliver_to_co_maker", "hear_third_party", "hear_last_third_party", "hear_co_maker", "hear_last_co_maker", "hear_organ",
-    "hear_last_organ", "deliver_fee_notice", "receive_payment", "sign_for", "order_again",
+    "hear_last_organ", "deliver_extension", "deliver_fee_notice", "receive_payment", "sign_for", "order_again",
 )  # fmt: skip
 """Moves of which the day may have been recorded wrongly; a second person amends it, and the first record stays."""
 
@@ -197,7 +198,15 @@ AMENDMENTS = Amendments(
         "extend": ("on", "workdays"),
         "serve": ("on", "posted_on", "delivery"),
     },
-    strikes=("sign_for", "archive", "ask_reasons", "deliver_fee_notice", "review_secrecy", "review_legality"),
+    strikes=(
+        "sign_for",
+        "archive",
+        "ask_reasons",
+        "deliver_extension",
+        "deliver_fee_notice",
+        "review_secrecy",
+        "review_legality",
+    ),
 )
 
 TABLE = Table(

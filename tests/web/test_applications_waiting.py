@@ -11,6 +11,7 @@ from django.urls import reverse
 from test_applications_services import JUNE_1, WANG, go, moment, under_review
 from test_fees import drawn, ready
 
+from gongkai.casework import NotAllowed
 from gongkai.casework.reminding import read_waits, waits
 from gongkai.law.loader import DataError
 from gongkai.organs.roles import Role
@@ -139,3 +140,50 @@ def test_the_rules_begin_with_the_day_of_submitting_not_of_entering(county):
     application = services.submit(county.bureau, WANG, at=moment(JUNE_1))
     application.refresh_from_db()
     assert (application.waits_for, application.waits_since) == ("unconfirmed", JUNE_1)
+
+
+def test_an_extension_that_the_applicant_was_told_of_too_late_is_shown_with_the_limit(county):
+    late, in_time = under_review(county), under_review(county)
+    due_on, after = date(2026, 6, 30), date(2026, 7, 1)
+    for each in (late, in_time):
+        go(county, each, "extend", date(2026, 6, 29))
+    assert CaseFile(late, today=due_on).extension_told_late() is None
+    waiting = CaseFile(late, today=after).extension_told_late()
+    assert not waiting.recorded and "延期以前的最后一日2026年6月30日已经过去" in waiting.sentence
+    go(county, in_time, "deliver_extension", due_on, {})
+    go(county, late, "deliver_extension", after, {})
+    assert CaseFile(in_time, today=after).extension_told_late() is None
+    case = CaseFile(late, today=after)
+    found = case.extension_told_late()
+    assert found.recorded and "2026年7月1日才送达申请人，晚于延期以前的最后一日2026年6月30日" in found.sentence
+    assert found.sentence in case.clocks()[0].sentences
+    page = signed_in(Client(), county.person(Role.FOI_OFFICER))
+    assert "延期告知得晚了" in page.get(late.get_absolute_url()).text
+    proof = page.get(reverse("workbench:application_proof", args=[late.number]))
+    assert "才送达申请人" in proof.text
+    late.refresh_from_db()
+    assert late.due_on == date(2026, 7, 14)
+
+
+def test_it_stays_shown_after_the_case_is_over_and_delivery_is_recorded_once(county):
+    application = under_review(county)
+    with pytest.raises(NotAllowed, match="要先办理“延期答复”"):
+        go(county, application, "deliver_extension", date(2026, 6, 3), {})
+    go(county, application, "extend", date(2026, 6, 30))
+    go(county, application, "deliver_extension", date(2026, 7, 2), {})
+    with pytest.raises(NotAllowed, match="以后只办理一次"):
+        go(county, application, "deliver_extension", date(2026, 7, 3), {})
+    for move in ("draft", "review_secrecy", "approve", "serve"):
+        go(county, application, move, date(2026, 7, 3))
+    assert CaseFile(application, today=date(2026, 9, 1)).extension_told_late().recorded
+
+
+def test_the_page_of_a_step_says_how_a_letter_on_paper_is_put_on_record(county):
+    application = under_review(county)
+    page = signed_in(Client(), county.person(Role.FOI_OFFICER))
+    told_of = page.get(reverse("workbench:application_move", args=[application.number, "ask_correction"])).text
+    assert "已经用纸质文书办过的" in told_of and "由办理这一步以外的人" in told_of
+    assert reverse("workbench:application_materials", args=[application.number]) in told_of
+    other = page.get(reverse("workbench:application_move", args=[application.number, "ask_reasons"])).text
+    assert "这一步的日期不能更正" in other
+    assert "纸质文书" not in page.get(reverse("workbench:application_move", args=[application.number, "withdraw"])).text

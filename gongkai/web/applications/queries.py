@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from gongkai.applications.extension import ToldLate, told_late
 from gongkai.applications.moves import TABLE
 from gongkai.applications.numbers import tidy_number
 from gongkai.applications.waiting import STALLED, UNCONFIRMED, Wait, brief, pressing, sentence, waits_of
@@ -230,9 +231,18 @@ class CaseFile:
             provable=reading.due is not None and reading.due.length is not None,
         )
 
+    def extension_told_late(self) -> ToldLate | None:
+        """What is wrong with telling the applicant of the extension."""
+        try:
+            return told_late(self.history, self.counting, self.today)
+        except Uncountable:
+            return None
+
     def _sentences(self, clock: str, key: str) -> tuple[str, ...]:
         try:
-            return explain(self.history, clock, self.counting, self.today, key)
+            said = explain(self.history, clock, self.counting, self.today, key)
+            late = self.extension_told_late() if clock == "reply" else None
+            return (*said, late.sentence) if late else said
         except Uncountable as refusal:
             return (str(refusal),)
 

@@ -140,6 +140,7 @@ def _page(request: Any, found: Application, *, revealed: bool = False) -> HttpRe
         "code": shown(found.query_code) if revealed else "",
         "urgency": case.urgency,
         "waiting": case.waiting(),
+        "told_late": case.extension_told_late(),
         "clocks": case.clocks(),
         "replies": replies,
         "outcome": outcomes().get(found.drafted_outcome),
