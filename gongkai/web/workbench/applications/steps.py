@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
-from gongkai.applications.moves import DRAFTING
+from gongkai.applications.moves import AMENDMENTS, DRAFTING
+from gongkai.casework.amendments import ON
 from gongkai.web.applications import services
 from gongkai.web.applications.forms import DetailsForm
+from gongkai.web.applications.letters import FILE
 from gongkai.web.applications.models import Filing
 from gongkai.web.applications.previewing import preview_move
 from gongkai.web.applications.queries import CaseFile
@@ -65,6 +67,8 @@ def move(request: Any, number: str, name: str) -> HttpResponse:
         status=200 if shown else None,
         shown=shown_sheet(shown, signed=found.organ.name, dated=form.cleaned_data["on"]) if shown else None,
         changed=changed,
+        on_paper=form.kind is not None and form.kind.recipient != FILE,
+        amendable=ON in AMENDMENTS.fields.get(name, ()),
         reply=reply,
         reply_sheet=sheet_of(reply.title, "", "", reply.body) if reply and reply.body else None,
     )
