@@ -18,6 +18,8 @@ from gongkai.web.workbench.queue import Queue
 
 _OFFICE = frozenset({Role.FOI_OFFICER.value, Role.LEADING_GROUP.value})
 
+_SIGNED = (("check", "drawn", "待审签的自查报告"), ("sign", "checked", "待签发的自查报告"))
+
 
 def queues(person: Person, organ: Organ) -> list[Queue]:
     """Columns that the person answers for (the office: all), problems to be set right or checked, reports to be signed."""
@@ -71,11 +73,15 @@ def _problems(person: Person, organ: Organ, office: bool) -> list[Queue]:
 
 
 def _reports(person: Person, organ: Organ) -> list[Queue]:
-    rows = SelfInspection.objects.filter(organ=organ)
-    found = []
-    for action, state, title in (("check", "drawn", "待审签的自查报告"), ("sign", "checked", "待签发的自查报告")):
-        if INSPECTION_POLICY.holds(person, action, SelfInspection(organ=organ, state=state)):
-            number = rows.filter(state=state).count()
-            if number:
-                found.append(Queue(title, reverse("workbench:self_inspections"), number, "info", "每个季度检查一次。"))
-    return found
+    wanted = [
+        (state, title)
+        for action, state, title in _SIGNED
+        if INSPECTION_POLICY.holds(person, action, SelfInspection(organ=organ, state=state))
+    ]
+    if not wanted:
+        return []
+    counts = SelfInspection.objects.filter(organ=organ).aggregate(
+        **{state: Count("pk", filter=Q(state=state)) for state, _ in wanted}
+    )
+    here = reverse("workbench:self_inspections")
+    return [Queue(title, here, counts[state], "info", "每个季度检查一次。") for state, title in wanted if counts[state]]
