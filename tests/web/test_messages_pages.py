@@ -49,7 +49,7 @@ def test_somebody_writes_without_an_account_looks_it_up_rates_and_asks_again(cli
     )
     token = re.search(r'name="token" value="([0-9a-f]{32})"', looked.content.decode())
     assert token
-    sent = {**asked, "step": "send", "token": token[1], "files": SimpleUploadedFile("现场.txt", "照片说明".encode())}
+    sent = {**asked, "step": "send", "token": token[1], "papers": SimpleUploadedFile("现场.txt", "照片说明".encode())}
     receipt = client.post("/messages/new/", sent, follow=True)
     text = receipt.content.decode()
     message = Message.objects.get()

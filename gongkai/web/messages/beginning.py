@@ -80,14 +80,14 @@ def submit(
     if known is not None:
         return known
     if len(files) > FILES:
-        raise ValidationError({"files": f"附件最多{FILES}个，请合并或者删减。"})
+        raise ValidationError({"papers": f"附件最多{FILES}个，请合并或者删减。"})
     day = timezone.localdate(at)
     made = begin(organ, letter, channel, "submit", by=PUBLIC, received_on=day, token=token, at=at, lenient=False)
     for name, data in files:
         try:
             add_paper(made, role=Paper.Role.SENT, name=name, data=data, by=PUBLIC, at=at)
         except ValidationError as refusal:
-            raise ValidationError({"files": refusal.messages}) from refusal
+            raise ValidationError({"papers": refusal.messages}) from refusal
     return made
 
 

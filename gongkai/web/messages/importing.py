@@ -64,8 +64,8 @@ def check_import(
         lines=len(rows), good=len(rows) - bad, bad=bad,
     )  # fmt: skip
     save(run, "check_message_import", by=by, organ=organ, at=at)
-    for problem in problems:
-        problem.run = run
+    for each in problems:
+        each.run = run
     ImportProblem.objects.bulk_create(problems, batch_size=1000)
     return run
 

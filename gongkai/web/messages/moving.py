@@ -104,7 +104,7 @@ def contribute(part: Contribution, text: str, *, by: Actor, at: datetime | None 
     if fresh.state != "waiting":
         raise ValidationError(f"这份会办意见{fresh.state_title}。")
     digest = digest_of(told)
-    event = step(fresh.message, "contribute", {"co_section": fresh.section.name, "digest": digest}, by=by, at=at)
+    event = step(fresh.message, "contribute", {"co_section": str(fresh.section), "digest": digest}, by=by, at=at)
     fresh.text, fresh.digest, fresh.given_by, fresh.given_at = told, digest, by.person, at or timezone.now()
     fresh.save()
     return event
@@ -116,7 +116,7 @@ def drop_section(part: Contribution, reason: str, *, by: Actor, at: datetime | N
     fresh = (
         Contribution.objects.select_for_update(of=("self",)).select_related("message__organ", "section").get(pk=part.pk)
     )
-    facts = {"co_section": fresh.section.name, "reason": reason.strip()}
+    facts = {"co_section": str(fresh.section), "reason": reason.strip()}
     event = step(fresh.message, "drop_section", facts, by=by, at=at)
     fresh.dropped_at = at or timezone.now()
     fresh.save(update_fields=["dropped_at"])

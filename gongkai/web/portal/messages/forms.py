@@ -78,7 +78,7 @@ class WriteForm(forms.Form):
 class FilesForm(forms.Form):
     """Files that come with a message; all may be left out."""
 
-    files = FilesField(
+    papers = FilesField(
         label="附件",
         required=False,
         widget=SeveralFiles(attrs={"accept": accepted_endings(), "multiple": True}),

@@ -59,12 +59,12 @@ def _send(request: HttpRequest, form: WriteForm, organ: Organ) -> HttpResponse:
         return _look(request, form, organ, files, 429)
     token = request.POST.get("token", "")
     token = token if _TOKEN.fullmatch(token) else secrets.token_hex(16)
-    sent = [(each.name, each) for each in files.cleaned_data.get("files") or []]
+    sent = [(each.name, each) for each in files.cleaned_data.get("papers") or []]
     try:
         message = services.submit(organ, form.letter, form.cleaned_data["channel"], token=token, files=sent)
     except ValidationError as refusal:
         found = refusal.message_dict if hasattr(refusal, "error_dict") else {}
-        if found and set(found) - {"files"}:
+        if found and set(found) - {"papers"}:
             place(form, refusal)
             return _write(request, form, 422)
         place(files, refusal)

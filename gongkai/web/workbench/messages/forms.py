@@ -89,11 +89,17 @@ def _other_section(message: Message) -> dict[str, forms.Field]:
     return {"to_section": forms.ModelChoiceField(others, label="会办科室", empty_label="请选择")}
 
 
+class _PartField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Parts by the names of their sections."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The section."""
+        return str(obj.section)
+
+
 def _part(message: Message) -> dict[str, forms.Field]:
     waiting = message.contributions.filter(given_at=None, dropped_at=None).select_related("section")
-    field = forms.ModelChoiceField(waiting, label="会办科室", empty_label="请选择")
-    field.label_from_instance = lambda part: part.section.name  # type: ignore[method-assign]
-    return {"part": field}
+    return {"part": _PartField(waiting, label="会办科室", empty_label="请选择")}
 
 
 def _part_text(message: Message) -> dict[str, forms.Field]:
