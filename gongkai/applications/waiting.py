@@ -44,8 +44,9 @@ class Wait:
         return counting.calendar.used(self.since, on, Unit.WORKDAYS, ())
 
     def stood(self, counting: Counting, on: date) -> int:
-        """The same from the day on which it began."""
-        return counting.calendar.used(self.begun, on, Unit.WORKDAYS, ())
+        """The same from the day on which it began, no longer than the clock stands by law."""
+        until = min(on, self.since) if self.kind == LAPSED and self.cause not in _BOUND else on
+        return counting.calendar.used(self.begun, until, Unit.WORKDAYS, ())
 
 
 def waits_of(history: History, counting: Counting, as_of: date) -> tuple[Wait, ...]:
@@ -63,7 +64,8 @@ def waits_of(history: History, counting: Counting, as_of: date) -> tuple[Wait, .
 def longest(found: tuple[Wait, ...], counting: Counting) -> Wait | None:
     """The wait of which somebody is reminded first: the one that columns repeat."""
     after = {rule.key: rule.after for rule in waits()}
-    return min(found, key=lambda each: (_reached(each, after[each.kind], counting), each.kind), default=None)
+    told_of = [each for each in found if each.kind in after]
+    return min(told_of, key=lambda each: (_reached(each, after[each.kind], counting), each.kind), default=None)
 
 
 def sentence(wait: Wait, counting: Counting, on: date) -> str:
@@ -116,7 +118,14 @@ def ending(wait: Wait) -> tuple[str, ...]:
 
 def pressing(wait: Wait, counting: Counting, on: date) -> bool:
     """Whether it has waited as long as the office lets it."""
-    return wait.days(counting, on) >= next(rule.after for rule in waits() if rule.key == wait.kind)
+    return any(rule.key == wait.kind and wait.days(counting, on) >= rule.after for rule in waits())
+
+
+def title(wait: Wait, counting: Counting, on: date) -> str:
+    """What the waiting is called; a time that is not over yet is only a stand."""
+    if wait.kind == LAPSED and not wait.days(counting, on):
+        return "停止计算"
+    return next((rule.title for rule in waits() if rule.key == wait.kind), "停止计算")
 
 
 def _of(history: History, stand: Stand, counting: Counting, as_of: date) -> Wait:

@@ -79,7 +79,11 @@ def test_a_recorded_delivery_ends_it_and_a_time_that_is_over_begins_it_again(cou
     last, after = date(2026, 7, 6), date(2026, 7, 7)
     assert (number_in("stalled", last), number_in("stalled", after)) == (0, 1)
     assert "“第三方提出意见的期限”的最后一日是2026年7月6日" in told(application, last).sentence
+    assert told(application, last).title == "停止计算"
     assert "已经届满，答复期限已经依法恢复计算，结果还没有登记" in told(application, after).sentence
+    assert told(application, after).title == "期限已过还没有登记结果"
+    # 依法恢复以后的日子不算停止计算：六月三日至七月六日二十二个工作日
+    assert all("停止计算，已经22个工作日" in told(application, day).sentence for day in (last, date(2026, 7, 20)))
     go(county, application, "lapse_last_third_party", after, PARTY)
     assert number_in("stalled", after) == 0 and not CaseFile(application, today=after).waiting()
 

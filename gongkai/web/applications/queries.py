@@ -13,9 +13,9 @@ from django.utils import timezone
 from gongkai.applications.extension import ToldLate, told_late
 from gongkai.applications.moves import TABLE
 from gongkai.applications.numbers import tidy_number
-from gongkai.applications.waiting import STALLED, UNCONFIRMED, Wait, brief, pressing, sentence, waits_of
+from gongkai.applications.waiting import STALLED, UNCONFIRMED, Wait, brief, pressing, sentence, title, waits_of
 from gongkai.casework import Event as Step
-from gongkai.casework import History, Option, Reading, Status, allowed, explain, read, replay
+from gongkai.casework import Counting, Due, History, Option, Reading, Status, allowed, explain, read, replay
 from gongkai.casework.counting import Uncountable
 from gongkai.casework.reminding import waits
 from gongkai.casework.urgency import Urgency, urgency
@@ -27,7 +27,7 @@ from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ
 from gongkai.web.privacy.cipher import blind_index
-from gongkai.workdays import ProofDay, proof
+from gongkai.workdays import Calendar, ProofDay, proof
 
 WAITING = "待确认收到"
 WAITING_STATES = ("in_correction", "awaiting_reasons", "consulting", "awaiting_payment")
@@ -99,27 +99,45 @@ def search(records: QuerySet[Application], text: str) -> QuerySet[Application]:
 
 
 def lines(applications: Sequence[Application], *, today: date | None = None) -> list[Line]:
-    """The rows of a page, each clock read from its events with one question for all of them."""
-    day, counting = today or timezone.localdate(), counting_now()
-    histories = histories_of(list(applications))
-    found = []
-    for each in applications:
-        reading = _read(histories[each.pk], counting, day)
-        due = reading.due
-        ended = each.ended and reading.status is Status.NEVER
-        held = _waits(histories[each.pk], counting, day)
-        words = Urgency("已经办结") if ended else _urgency(reading, held, counting, day)
-        found.append(
-            Line(
-                each,
-                words,
-                due.day if due else None,
-                provisional=bool(due and due.provisional and not each.ended),
-                standing=bool(due and due.standing),
-                waiting=tuple(brief(wait, counting, day) for wait in held),
-            )
-        )
-    return found
+    """The rows of a page: told from the columns where they say all there is, else from the events, with one question for all."""
+    day, counting, calendar = today or timezone.localdate(), counting_now(), calendar_now()
+    told = {each.pk: by_columns(each, calendar, day) for each in applications}
+    histories = histories_of([each for each in applications if told[each.pk] is None])
+    return [told[each.pk] or by_events(each, histories[each.pk], counting, day) for each in applications]
+
+
+def by_columns(application: Application, calendar: Calendar, day: date) -> Line | None:
+    """A row without its events: the clock runs and is not late, or was stopped in time. None where only the events can tell.
+
+    By how many days something is late depends on what stood still since; an order to decide again has a clock of its own.
+    """
+    due_on, status = application.due_on, application.clock_status
+    if due_on is None or application.waits_for or application.disputed or application.state in WAITING_STATES:
+        return None
+    due = Due(due_on, missing=(due_on.year,) if application.due_provisional else ())
+    if status == Status.RUNNING and day <= due_on:
+        left = calendar.workdays_through(due_on) - calendar.workdays_through(day)
+        reading = Reading(Status.RUNNING, due, left=left)
+    elif status == Status.STOPPED and application.ended_on is not None and application.ended_on <= due_on:
+        reading = Reading(Status.STOPPED, due)
+    else:
+        return None
+    return Line(application, urgency(reading), due_on, provisional=application.due_provisional and not application.ended)
+
+
+def by_events(application: Application, history: History, counting: Counting, day: date) -> Line:
+    """A row as the events say it."""
+    reading, held = _read(history, counting, day), _waits(history, counting, day)
+    due = reading.due
+    ended = application.ended and reading.status is Status.NEVER
+    return Line(
+        application,
+        Urgency("已经办结") if ended else _urgency(reading, held, counting, day),
+        due.day if due else None,
+        provisional=bool(due and due.provisional and not application.ended),
+        standing=bool(due and due.standing),
+        waiting=tuple(brief(wait, counting, day) for wait in held),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +191,7 @@ class CaseFile:
         return [
             WaitTold(
                 sentence(each, self.counting, self.today),
-                titles_of_waits()[each.kind],
+                title(each, self.counting, self.today),
                 "bad" if pressing(each, self.counting, self.today) else "info",
             )
             for each in found
@@ -298,11 +316,6 @@ def waited_too_long(day: date) -> Q:
     for rule in waits():
         condition |= Q(waits_for=rule.key, waits_since__lt=calendar.workday_number(passed - rule.after + 1))
     return condition
-
-
-def titles_of_waits() -> dict[str, str]:
-    """What each kind of waiting is called."""
-    return {rule.key: rule.title for rule in waits()}
 
 
 def _waits(history: History, counting: Any, day: date) -> tuple[Wait, ...]:
