@@ -24,6 +24,7 @@ from gongkai.web.publishing.models import Item
 from gongkai.web.registers import queries as registers
 from gongkai.web.registers.counting import figures as register_figures
 from gongkai.web.releases import queries as releases
+from gongkai.web.submissions.counting import circulars_issued
 
 _FILE = Path(__file__).with_name("figures.yaml")
 NORMATIVE = "normative_documents"
@@ -127,6 +128,7 @@ _SETS: dict[str, Callable[..., Any]] = {
     "messages_received": lambda year, **asked: messages.received(*year.span, **asked),
     "messages_closed": lambda year, **asked: messages.closed(*year.span, **asked),
     "messages_received_and_closed": lambda year, **asked: messages.received_and_closed(*year.span, **asked),
+    "circulars": lambda year, kind: circulars_issued(year.organ, year.since, year.until, kind),
     "releases": lambda year, channels=(): releases.releases(*year.span, channels=channels),
     "website": lambda year, **asked: releases.website(*year.span, **asked),
     "disclosed": _disclosed,

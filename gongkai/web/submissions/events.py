@@ -9,7 +9,7 @@ TITLES = {
     "resubmit_piece": "重新报送信息",
     "decline_piece": "不采用信息",
     "adopt_piece": "登记采用",
-    "score_piece": "计分",
+    "score_piece": "采用后计分",
     "strike_adoption": "撤销采用的登记",
     "draw_circular": "起草通报",
     "edit_circular": "修改通报",

@@ -17,9 +17,9 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
     sends = SOURCE_POLICY.holds(person, "read", Submission(organ=organ, source=organ))
     found = []
     if receives or sends:
-        found.append(Entry("信息报送", reverse("workbench:submissions"), 10))
+        found.append(Entry("信息报送", reverse("workbench:submissions"), 1))
     if receives:
-        found.append(Entry("报送和采用统计", reverse("workbench:submission_report"), 20))
+        found.append(Entry("报送和采用统计", reverse("workbench:submission_report"), 2))
     if CIRCULAR_POLICY.holds(person, "read", Circular(organ=organ, state=Circular.State.ISSUED)):
-        found.append(Entry("信息报送通报", reverse("workbench:circulars"), 30))
+        found.append(Entry("信息报送通报", reverse("workbench:circulars"), 3))
     return found

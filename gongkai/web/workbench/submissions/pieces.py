@@ -140,7 +140,6 @@ def submission(request: Any, number: str) -> HttpResponse:
                 "note": _note(each),
             }
             for each in events_of(found)
-            if each.move != "score_piece"
         ],
         "crumbs": trail((number, None)),
     }
@@ -149,6 +148,8 @@ def submission(request: Any, number: str) -> HttpResponse:
 
 def _note(event: Any) -> str:
     after = event.content.get("after", {})
+    if event.move == "score_piece":
+        return f"得分{after['score']}" if "score" in after else ""
     return str(after.get("reason", "") or "")
 
 
