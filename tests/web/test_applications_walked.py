@@ -41,6 +41,7 @@ from gongkai.organs.roles import Role
 from gongkai.web.annualreport.ledger import application_groups
 from gongkai.web.applications import services
 from gongkai.web.applications.models import Application
+from gongkai.web.applications.queries import by_columns, by_events
 from gongkai.web.casework.services import counting_now, history_of
 from gongkai.web.fees import services as fees
 from gongkai.web.holidays.calendars import calendar_now
@@ -197,6 +198,10 @@ class Offices(RuleBasedStateMachine):
         assert (stored.received_on, stored.ended_on, stored.outcome) == (mine.received, mine.ended, mine.row)
         clock = reply_clock(as_records(after), self.calendar.is_workday, self.today)
         assert (stored.due_on, stored.ended) == (clock.last if clock else None, after.ended)
+        for day in (self.today + timedelta(days=number) for number in (0, 2, 9, 30)):
+            short = by_columns(stored, self.calendar, day)
+            assert short is None or short == by_events(stored, after, self.counting, day)
+            self.tally["row by columns" if short else "row by events"] += 1
         assert stored.received_year == (mine.received.year if mine.received else None)
         assert stored.ended_year == (mine.ended.year if mine.ended else None)
 
@@ -279,3 +284,4 @@ def test_whatever_is_tried_through_the_services_the_log_the_columns_and_table_3_
     )
     assert offices.tally["taken"] > 20, offices.tally
     assert offices.tally["refused"] > 20, offices.tally
+    assert offices.tally["row by columns"] > 20, offices.tally

@@ -14,8 +14,8 @@ from gongkai.applications.extension import ToldLate, told_late
 from gongkai.applications.moves import TABLE
 from gongkai.applications.numbers import tidy_number
 from gongkai.applications.waiting import STALLED, UNCONFIRMED, Wait, brief, pressing, sentence, title, waits_of
-from gongkai.casework import Event as Step
 from gongkai.casework import Counting, Due, History, Option, Reading, Status, allowed, explain, read, replay
+from gongkai.casework import Event as Step
 from gongkai.casework.counting import Uncountable
 from gongkai.casework.reminding import waits
 from gongkai.casework.urgency import Urgency, urgency
@@ -122,7 +122,9 @@ def by_columns(application: Application, calendar: Calendar, day: date) -> Line 
         reading = Reading(Status.STOPPED, due)
     else:
         return None
-    return Line(application, urgency(reading), due_on, provisional=application.due_provisional and not application.ended)
+    return Line(
+        application, urgency(reading), due_on, provisional=application.due_provisional and not application.ended
+    )
 
 
 def by_events(application: Application, history: History, counting: Counting, day: date) -> Line:
