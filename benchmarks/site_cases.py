@@ -260,6 +260,9 @@ def main() -> None:
         from gongkai.web.log.models import Event
 
         begun = time.process_time()
+        from gongkai.web.operation.preparing import collect_static
+
+        collect_static()
         if "log_event" not in connection.introspection.table_names():
             build(home)
             multiply(chosen.applications, chosen.disputes)
