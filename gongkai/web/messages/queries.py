@@ -23,7 +23,7 @@ from gongkai.casework.workday_calendar import course_of
 from gongkai.engagement.messages.channels import site_channels
 from gongkai.engagement.messages.conditions import sections_waited_for
 from gongkai.engagement.messages.moves import RESTS, TABLE
-from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
+from gongkai.web.casework.services import act_of, counting_now, history_of
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.models import Event as LogEvent
@@ -44,14 +44,6 @@ HEAPS: Mapping[str, tuple[str, Q]] = {
 }
 """The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
 OPEN_HEAPS = ("received", "assigned", "drafted", "approved", "overdue")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a list: the message and how urgent it is today."""
-
-    message: Message
-    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +134,6 @@ def search(records: QuerySet[Message], text: str) -> QuerySet[Message]:
     return records.filter(
         Q(number=tidy_number(text)) | Q(source_number=text) | (Q(phone_index=blind_index(text)) & ~Q(phone_index=""))
     )
-
-
-def lines(messages: Sequence[Message], *, today: date | None = None) -> list[Line]:
-    """The rows of a page, each clock read from its events with one question for all of them."""
-    day, counting = today or timezone.localdate(), counting_now()
-    going = [each for each in messages if not each.ended]
-    histories = histories_of(going)
-    return [
-        Line(each, Urgency("已结") if each.ended else _urgency(each, histories[each.pk], counting, day))
-        for each in messages
-    ]
 
 
 def parts_waiting(organ: Organ) -> QuerySet[Contribution]:

@@ -20,7 +20,6 @@ from gongkai.web.messages.queries import (
     MessageFile,
     counts,
     heap,
-    lines,
     parts_waiting,
     possible_duplicates,
     search,
@@ -51,7 +50,7 @@ def messages_list(request: Any) -> HttpResponse:
     page = Paginator(search(mine, text) if text else heap(mine, name), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": lines(list(page.object_list)),
+        "rows": list(page.object_list),
         "tabs": [(key, title, numbers.get(key, "")) for key, (title, _) in HEAPS.items()],
         "heap": name,
         "q": text,
