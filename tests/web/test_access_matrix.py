@@ -56,6 +56,7 @@ from gongkai.web.registers.models import Decision, Fee, Matter, MatterBatch, Pro
 from gongkai.web.releases.models import Account, PlatformEvent, Release
 from gongkai.web.screening.models import ScreeningWord
 from gongkai.web.search.models import SearchSynonym
+from gongkai.web.submissions.models import Circular, RuleVersion, Submission
 from tests.web.conftest import PASSWORD, County, make_organ
 from tests.web.forced_rows import anything_goes, row
 
@@ -107,6 +108,10 @@ MODELS: dict[str, Any] = {
     "inspection.INSPECTION_POLICY": SelfInspection,
     "inspection.ANSWER_POLICY": InspectionAnswer,
     "inspection.SETTING_POLICY": InspectionSetting,
+    "submissions.POLICY": Submission,
+    "submissions.SOURCE_POLICY": Submission,
+    "submissions.RULE_POLICY": RuleVersion,
+    "submissions.CIRCULAR_POLICY": Circular,
     "releases.POLICY": Release,
     "releases.ACCOUNT_POLICY": Account,
     "releases.PLATFORM_EVENT_POLICY": PlatformEvent,

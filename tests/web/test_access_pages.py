@@ -20,6 +20,7 @@ from pdf_files import Page, pdf
 
 from gongkai.annualreport.scheme import schemes
 from gongkai.applications.moves import TABLE
+from gongkai.assessment.submissions.periods import Period
 from gongkai.casework import Event as CaseEvent
 from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
@@ -72,6 +73,8 @@ from gongkai.web.registers.models import (
 from gongkai.web.releases.models import Account, PlatformEvent, Release
 from gongkai.web.screening.models import ScreeningWord
 from gongkai.web.search.models import SearchSynonym
+from gongkai.web.submissions import circulars
+from gongkai.web.submissions.models import Adoption, Submission
 from tests.web.addresses import Address, addresses
 from tests.web.conftest import PASSWORD, County, signed_in, verified
 from tests.web.forced_rows import anything_goes, row
@@ -213,6 +216,26 @@ def _problem(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1}
 
 
+def _submission(county: County, insider: Person) -> Values:
+    """With a file."""
+    file = keep(county.bureau, by=acting(insider, county.bureau), name="信息.txt", data="春耕".encode())
+    return {
+        "number": row(Submission, county.bureau, insider, {"kind": "news", "state": "submitted", "file": file}).number
+    }
+
+
+def _adoption(county: County, insider: Person) -> Values:
+    known = {"submission": {"kind": "news", "state": "adopted"}, "level": "own", "struck_at": None}
+    return {"pk": row(Adoption, county.bureau, insider, known).pk}
+
+
+def _circular(county: County, insider: Person) -> Values:
+    """Drawn up by somebody else than who approves it."""
+    by = acting(county.person(Role.FOI_OFFICER), county.bureau)
+    made = circulars.draw(county.bureau, by=by, period=Period.around("quarter", timezone.localdate()))
+    return {"pk": made.pk, "form": "docx"}
+
+
 def _self_inspection(county: County, insider: Person) -> Values:
     """With what it found."""
     made = row(SelfInspection, county.bureau, insider, {"year": 2026, "quarter": 3})
@@ -325,6 +348,9 @@ RECORDS: dict[str, Make] = {
     "messages/imports/<int:pk>/": _made(ImportRun, channel="hotline", state="checked"),
     "messages/questions/<int:pk>/": _made(Publication, message=None, frequent=True, reviewed_by=None),
     "messages/rules/categories/<int:pk>/": _made(MessageCategory, until=None),
+    "submissions/<slug:number>/": _submission,
+    "submissions/adoptions/<int:pk>/": _adoption,
+    "submissions/circulars/<int:pk>/": _circular,
     "inspection/problems/<slug:number>/": _problem,
     "inspection/reports/<int:pk>/": _self_inspection,
     "notes/<int:pk>/": _note,
@@ -353,6 +379,7 @@ OF_NO_ORGAN = (
     "inspection/columns/",
     "inspection/published/",
     "inspection/problems/export",
+    "submissions/report/export",
 )
 """Addresses whose parameters name no record of an organ."""
 
@@ -365,6 +392,8 @@ TRIED = {
     "messages/imports/": ("go", "stop", "drop"),
     "messages/": ("assign", "draft", "approve", "answer", "transfer"),
     "disputes/": ("submit_answer", "suspend_review", "receive_decision", "fulfil", "decide"),
+    "submissions/circulars/": ("approve", "drop"),
+    "submissions/": ("return", "decline"),
     "inspection/problems/": ("report_done", "confirm_done"),
     "inspection/reports/": ("check", "sign"),
     "registers/": ("release", "keep_back", "withdraw", "void", "remove", "change"),

@@ -20,9 +20,11 @@ from gongkai.demo.site import (
     disputes,
     inspection,
     items,
+    messages,
     normative,
     organisation,
     reports,
+    submissions,
     work,
 )
 from gongkai.demo.site.clock import Diary, moment
@@ -80,7 +82,9 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     work.enter_year(county, diary)
     applications.enter_year(county, diary)
     disputes.enter_year(county, diary)
+    messages.enter_year(county, diary)
     inspection.enter_year(county, diary)
+    submissions.enter_year(county, diary)
     batches.enter_year(county, diary)
     reports.enter_sources(county, diary, founded + timedelta(days=10))
     reports.enter_year(county, diary)
