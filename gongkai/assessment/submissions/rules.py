@@ -177,7 +177,7 @@ def _data() -> _Data:
     return read_data(FILE)
 
 
-def read_data(path: Path) -> Any:
+def read_data(path: Path) -> _Data:
     """Read such a file, strictly; raises ``DataError`` with file and line."""
     whole = Reader(load(path), path.name)
     found = _Data(_titles(whole, "levels", path.name), _titles(whole, "kinds", path.name), ())

@@ -71,9 +71,9 @@ def tallies(organ: Organ, period: Period | None) -> Tallies:
         )
     )
     found: Tallies = {}
-    for source, section, *counts, total in rows:
+    for source, section, submitted, adopted, declined, waiting, returned, late, total in rows:
         key = ("sections", section or NO_SECTION) if source == organ.pk else ("bureaus", source)
-        tally = Tally(*counts, score=round(Decimal(total or 0), 1))
+        tally = Tally(submitted, adopted, declined, waiting, returned, late, round(Decimal(total or 0), 1))
         found[key] = found.get(key, Tally()) + tally
     return found
 

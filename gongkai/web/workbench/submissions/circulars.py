@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,7 +43,8 @@ def circulars(request: Any) -> HttpResponse:
     rows = CIRCULAR_POLICY.visible(request.user, Circular.objects.filter(organ=organ))
     year = chosen_year(request, 0)
     shown = rows.filter(issued_on__year=year, state=Circular.State.ISSUED) if 2000 <= year <= 2100 else rows
-    years = sorted({day.year for day in rows.exclude(issued_on=None).values_list("issued_on", flat=True)}, reverse=True)
+    days = rows.exclude(issued_on=None).values_list("issued_on", flat=True)
+    years = sorted({day.year for day in days if day is not None}, reverse=True)
     counts = [
         (each, circulars_issued(organ, today.replace(each, 1, 1), today.replace(each, 12, 31)).count())
         for each in years
@@ -68,7 +70,7 @@ def draw(request: Any) -> HttpResponse:
     initial = {"year": last.year, "period": f"{last.kind}-{last.number}"}
     return ask(
         request,
-        lambda *given: PeriodForm(*given, initial=initial),
+        partial(PeriodForm, initial=initial),
         lambda given: services.draw(organ, by=acting(request.user, organ), period=given["period"]),
         title="起草通报",
         done="已按统计起草，请核对、修改后送领导小组批准。",
@@ -125,7 +127,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
     found = _fetch(request, pk, "edit")
     return ask(
         request,
-        lambda *given: TextForm(*given, initial={"text": found.text}),
+        partial(TextForm, initial={"text": found.text}),
         lambda given: services.edit(found, by=acting(request.user, found.organ), **given),
         title="修改通报",
         done="已保存。",
@@ -143,7 +145,7 @@ def issue(request: Any, pk: int) -> HttpResponse:
     initial = {"number": services.next_number(found.organ, timezone.localdate()), "on": timezone.localdate()}
     return ask(
         request,
-        lambda *given: IssueForm(*given, initial=initial),
+        partial(IssueForm, initial=initial),
         lambda given: services.issue(found, by=acting(request.user, found.organ), **given),
         title="印发通报",
         done="已印发，各科室可以看到。",

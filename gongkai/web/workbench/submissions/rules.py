@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -69,7 +70,7 @@ def new(request: Any) -> HttpResponse:
     }
     return ask(
         request,
-        lambda *given: RulesForm(*given, initial=initial),
+        partial(RulesForm, initial=initial),
         lambda given: services.set_rules(organ, by=acting(request.user, organ), **given),
         title="制定计分办法",
         done="已制定，从那一天起采用的按它计分。",

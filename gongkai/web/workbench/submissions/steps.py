@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -81,7 +82,7 @@ def resubmit(request: Any, number: str) -> HttpResponse:
 
     return ask(
         request,
-        lambda *given: AgainForm(*given, instance=Submission.objects.get(pk=found.pk)),
+        partial(AgainForm, instance=Submission.objects.get(pk=found.pk)),
         act,
         title="补充后重新报送",
         done="已重新报送。",
