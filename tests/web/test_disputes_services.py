@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from dispute_walks import REVIEW, answer, answered, office, review, step, suit
 from django.core.exceptions import ValidationError
-from test_applications_services import go, moment
+from test_applications_services import go, moment, under_review
 
 from gongkai.casework import NotAllowed
 from gongkai.organs.roles import Role
 from gongkai.web.applications import services as applications
+from gongkai.web.applications.models import Application
+from gongkai.web.applications.queries import counts, heap
 from gongkai.web.disputes import services
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.disputes.queries import DisputeFile, unregistered
@@ -39,6 +41,17 @@ def test_a_reconsideration_over_a_reply_moves_both_records_to_the_end(county):
     dispute.refresh_from_db()
     assert (dispute.outcome, dispute.concluded_on, dispute.concluded_year) == ("review.uphold", date(2026, 8, 18), 2026)
     assert (dispute.state, state(application)) == ("closed", "archived")
+
+
+def test_an_application_answered_in_time_is_not_overdue_while_it_is_disputed(county):
+    disputed = answered(county)
+    review(county, date(2026, 7, 1), application=disputed)
+    waiting = under_review(county, on=date(2026, 6, 29))
+    today, mine = date(2026, 7, 10), Application.objects.filter(organ=county.bureau)
+    assert disputed.due_on < today < waiting.due_on
+    assert not heap(mine, "overdue", today=today).exists()
+    assert counts(mine, ["overdue", "open"], today=today) == {"overdue": 0, "open": 2}
+    assert list(heap(mine, "open", today=today)) == [waiting, disputed]
 
 
 def test_the_simplified_procedure_leaves_five_working_days_and_can_be_turned(county):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils import timezone
 
 from gongkai.applications.extension import ToldLate, told_late
@@ -32,13 +32,15 @@ from gongkai.workdays import Calendar, ProofDay, proof
 WAITING = "待确认收到"
 WAITING_STATES = ("in_correction", "awaiting_reasons", "consulting", "awaiting_payment")
 OPEN_STATES = tuple(state for state in TABLE.states if state not in TABLE.final)
+GOING = (str(Status.RUNNING), str(Status.STANDING))
+"""How the reply's clock stands while the reply is still owed; in a dispute over it nothing is, until it is ordered again."""
 HEAPS: Mapping[str, tuple[str, Q]] = {
     "open": ("在办", Q(ended=False)),
     "to_confirm": ("待确认收到", Q(state="submitted")),
     "unconfirmed": ("收到没有按时确认", Q(waits_for=UNCONFIRMED)),
     "stalled": ("停止计算待登记", Q(waits_for__in=STALLED)),
     "filed": ("申请人递交待登记", Q(ended=False, pk__in=Filing.objects.filter(taken_step=None).values("application"))),
-    "overdue": ("逾期", Q(ended=False, due_on__isnull=False)),
+    "overdue": ("逾期", Q(ended=False, due_on__isnull=False, clock_status__in=GOING)),
     "waiting": ("等待他方", Q(state__in=WAITING_STATES)),
     "to_review": ("待保密审查和批准", Q(state="decision_drafted")),
     "to_serve": ("待送达", Q(state="decision_approved")),
@@ -77,11 +79,12 @@ class Line:
 
 
 def heap(records: QuerySet[Application], name: str, *, today: date | None = None) -> QuerySet[Application]:
-    """The records of one heap, the most urgent first; ended ones newest first."""
+    """The records of one heap, the most urgent first, those that wait for nothing of ours last; ended ones newest first."""
     found = records.filter(_condition(name, today or timezone.localdate()))
     if name in ("ended", "all"):
         return found.order_by("-id")
-    return found.order_by(F("due_on").asc(nulls_last=True), "id")
+    answered = Case(When(clock_status=str(Status.STOPPED), then=1), default=0)
+    return found.order_by(answered, F("due_on").asc(nulls_last=True), "id")
 
 
 def search(records: QuerySet[Application], text: str) -> QuerySet[Application]:
