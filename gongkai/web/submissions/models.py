@@ -158,7 +158,7 @@ class Submission(models.Model):
                 fields=("organ", "submitted_on", "source", "section", "state", "late", "returned_times", "score"),
                 name="submission_counted",
             ),
-            models.Index(fields=("organ", "state", "-id"), name="submission_by_state"),
+            models.Index(fields=("organ", "state", "-urgent", "due_on", "id"), name="submission_by_state"),
             models.Index(fields=("source", "-id"), name="submission_of_source"),
         )
         constraints = (

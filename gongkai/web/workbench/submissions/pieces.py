@@ -85,7 +85,7 @@ def submissions(request: Any) -> HttpResponse:
     counts: dict[str, int] = rows.order_by().aggregate(
         **{key: Count("pk", filter=part) for key, (_, part) in HEAPS.items()}
     )
-    shown = rows.filter(HEAPS[heap][1]).select_related(*RELATED)
+    shown = rows.filter(HEAPS[heap][1]).select_related(*RELATED).defer("body")
     if heap == "submitted":
         shown = shown.order_by("-urgent", "due_on", "id")
     context = {

@@ -108,7 +108,7 @@ def behind(request: Any) -> HttpResponse:
     title = f"{period.title}{GROUPS.get(group, '')}{WHICH_TITLES[which]}的信息"
     context = {
         "title": title,
-        "page": page_of(request, rows.select_related(*RELATED)),
+        "page": page_of(request, rows.select_related(*RELATED).defer("body")),
         "crumbs": trail(
             (
                 TITLE,
