@@ -1,1 +1,0 @@
-"""Yearly assessment, public appraisal, complaints about disclosure work, orders to set right."""

@@ -1,1 +1,0 @@
-"""Answers to public concern, and the meetings with the public: press conferences, interviews, expert meetings, broadcasts."""

@@ -1,1 +1,0 @@
-"""Drafts open for opinions and surveys, with their adoption reports."""

@@ -1,1 +1,0 @@
-"""Pages of the portal: 考核评议."""

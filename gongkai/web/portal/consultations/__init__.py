@@ -1,1 +1,0 @@
-"""Pages of the portal: 征集调查."""

@@ -1,1 +1,0 @@
-"""Pages of the portal: 建议提案."""

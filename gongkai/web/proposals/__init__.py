@@ -1,1 +1,0 @@
-"""Deputies' proposals and CPPCC proposals: handed over, answered, rated, published."""

@@ -1,1 +1,0 @@
-"""Pages of the workbench: 回应关切."""

@@ -1,1 +1,0 @@
-"""Pages of the workbench: 领导看板."""

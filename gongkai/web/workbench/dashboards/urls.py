@@ -1,5 +1,0 @@
-"""Addresses of dashboards on the workbench."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

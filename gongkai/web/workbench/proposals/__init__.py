@@ -1,1 +1,0 @@
-"""Pages of the workbench: 建议提案."""
