@@ -15,7 +15,8 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 REAL = {".txt", ".html", ".md", ".json", ".jsonl", ".csv"}
 CLAUSE = re.compile(r"[^，。；：、！？“”‘’（）《》—\s]+")
 LEAST = 13
-"""Signs of a clause that two people hardly write alike; shorter ones are names of regulations and set phrases."""
+"""Signs of a clause that two people hardly write alike; shorter ones are names of regulations and set phrases. What an organ is
+called (``places.yaml``) is nobody's wording."""
 
 
 def told(value: Any) -> Iterator[str]:
@@ -35,10 +36,11 @@ def test_no_clause_of_the_demonstration_is_copied_from_a_real_text():
     assert len(real) > 1_000_000
     clauses = {
         clause
-        for path in FOLDER.glob("*.yaml")
-        for text in told(load(path.name))
+        for path in FOLDER.rglob("*.yaml")
+        if path.name != "places.yaml"
+        for text in told(load(str(path.relative_to(FOLDER))))
         for clause in CLAUSE.findall(text)
         if len(clause) >= LEAST and not clause.isascii()
     }
-    assert len(clauses) > 300
+    assert len(clauses) > 150
     assert [clause for clause in sorted(clauses) if clause in real] == []

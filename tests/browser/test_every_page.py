@@ -18,8 +18,6 @@ from playwright.sync_api import Browser, Page
 
 ROLES = ("", "xinxi", "kezhang", "baomi", "gongkai", "juzhang", "shenji", "guanli", "xiangong")
 """The public and, of the demonstration's people, one for each role."""
-SOON = ("",)
-"""Who walks in every run: the public; officers where there is time (``make test-long``)."""
 OF_EACH_KIND = {"": 2}
 """How many pages of each kind the public walks to the end; officers walk one of each that no one before them walked."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
@@ -123,9 +121,8 @@ def walked() -> set[tuple[str, ...]]:
     return set()
 
 
-@pytest.mark.parametrize(
-    "role", [pytest.param(role, id=role or "public", marks=() if role in SOON else pytest.mark.long) for role in ROLES]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("role", [pytest.param(role, id=role or "public") for role in ROLES])
 def test_every_page_is_accessible_and_whole_at_every_width(browser, site, walked, role):
     state = signed_in_state(browser, site, role)
     leave = is_public if role else lambda _: False

@@ -6,9 +6,11 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
 from conftest import PHONE, Visitor, sign_in, visit
 from playwright.sync_api import Browser, Page, expect
 
+pytestmark = pytest.mark.long
 SOURCES = Path(__file__).resolve().parents[2] / "gongkai" / "demo" / "sources"
 META = ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate", "ContentSource")
 PROVIDED = "验收标准一份，以电子文件随本答复提供"

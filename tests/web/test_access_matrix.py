@@ -411,8 +411,9 @@ def test_a_higher_level_reads_below_and_does_nothing_there():
         for name, _, each in everything()
         if each.reach is Reach.BELOW and each.roles - {Role.ADMINISTRATOR} and each.action != "read"
     ]
-    # 三统一由登记机关办理，登记机关在制定机关之上：只有这一步是上级对下级的文件办的
-    assert set(reaching) == {("normative.POLICY", "register")}
+    # 三统一由登记机关办理，登记机关在制定机关之上；检查网站发现的问题，由检查的上级提出、核查、销号：只有这些是上级对下级办的
+    problems = {"raise_problem", "confirm_done", "send_back", "drop_problem"}
+    assert set(reaching) == {("normative.POLICY", "register"), *(("inspection.POLICY", name) for name in problems)}
 
 
 PROVEN = {

@@ -456,6 +456,7 @@ def test_who_holds_no_role_enters_no_page(client, county):
     assert entered == {}
 
 
+@pytest.mark.long
 def test_a_record_of_one_organ_is_not_there_for_all_the_roles_of_another(county):
     county.staffed()
     person = all_roles(county, county.bureau, "insider")

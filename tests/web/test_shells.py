@@ -41,6 +41,7 @@ def test_the_menu_has_only_what_the_person_may_use(county: County) -> None:
     assert "/workbench/applications/" not in titles(Role.ADMINISTRATOR)
 
 
+@pytest.mark.long
 def test_every_entry_of_the_menu_opens(county: County) -> None:
     for role in Role:
         client = verified(Client(), county.person(role))
