@@ -22,6 +22,7 @@ DAYS = (16, 37, 58, 72)
 
 def enter(bureau: Bureau, diary: Diary) -> None:
     """Enter what the plan has: each quarter its pieces, after its end the circular."""
+    # 在九点以前：一天的公开从九点起，一小时一环，一直记到下午，日志要按先后
     words = load("bureaus/words.yaml")["submissions"]
     for year, number in bureau.plan.get("circulars", ()):
         quarter = Period("quarter", year, number)
@@ -29,9 +30,9 @@ def enter(bureau: Bureau, diary: Diary) -> None:
         for place, day in enumerate(DAYS[: 2 + number % 3]):
             kept: list[Submission] = []
             title, on = words[(number * 2 + place) % len(words)], quarter.since + timedelta(days=day)
-            diary.at(on, partial(_submit, bureau, title, kept), 9, 20)
-            diary.at(on + timedelta(days=3), partial(_handle, bureau, kept, place), 15, 20)
-        diary.at(quarter.until + ISSUED_AFTER, partial(_circular, bureau, quarter), 16, 10)
+            diary.at(on, partial(_submit, bureau, title, kept), 8, 40)
+            diary.at(on + timedelta(days=3), partial(_handle, bureau, kept, place), 8, 45)
+        diary.at(quarter.until + ISSUED_AFTER, partial(_circular, bureau, quarter), 8, 50)
 
 
 def _submit(bureau: Bureau, title: str, kept: list[Submission]) -> None:

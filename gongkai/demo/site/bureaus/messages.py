@@ -26,17 +26,18 @@ _ANSWERED_AFTER = 2
 
 def enter(bureau: Bureau, diary: Diary) -> None:
     """Enter what the plan has of messages: the categories first, then each channel by the quarter."""
+    # 在九点以前：一天的公开从九点起，一小时一环，一直记到下午，日志要按先后
     words = load("bureaus/words.yaml")["messages"]
     for order, each in enumerate(bureau.plan.get("messages", ())):
         if "category" in each:
-            diary.at(date(each["year"], 1, 3), partial(_category, bureau, each["category"], each["year"], order), 9)
+            diary.at(date(each["year"], 1, 3), partial(_category, bureau, each["category"], each["year"], order), 8, 10)
     for each in bureau.plan.get("messages", ()):
         first = 0
         for quarter, (begin, end) in enumerate(QUARTERS):
             number = (quarter + 1) * each["number"] // 4 - quarter * each["number"] // 4
             if number:
                 on = date(each["year"], end, 22)
-                diary.at(on, partial(_quarter, bureau, each, words, begin, first, number), 10)
+                diary.at(on, partial(_quarter, bureau, each, words, begin, first, number), 8, 20)
                 first += number
 
 
