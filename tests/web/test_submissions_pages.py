@@ -62,6 +62,8 @@ def test_a_piece_goes_from_the_section_over_the_office_into_the_circular(
     assert head.post(f"{there}approve/").status_code == 302
     assert office.post(f"{there}issue/", {"number": "", "on": today.isoformat()}).status_code == 302
     assert "已印发" in words(writer.get(there))
+    assert "现在的统计" in words(office.get(there))
+    assert "现在的统计" not in words(writer.get(there)), "who only submits cannot open it"
     for form_, start in (("pdf", b"%PDF"), ("docx", b"PK")):
         assert writer.get(f"{there}paper.{form_}").content.startswith(start)
 

@@ -27,7 +27,7 @@ from gongkai.web.workbench.casework.pages import asks
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.organs.pages import act_on, ask, chosen_year, lacks_second_factor, page_of
 from gongkai.web.workbench.submissions.forms import IssueForm, PeriodForm, TextForm
-from gongkai.web.workbench.submissions.pieces import trail
+from gongkai.web.workbench.submissions.pieces import receives, trail
 from gongkai.web.workbench.submissions.reports import chart_of
 
 TITLE = "信息报送通报"
@@ -113,6 +113,7 @@ def _page(request: Any, found: Circular, problem: str = "") -> HttpResponse:
                 organ=found.organ, kind=found.kind, year=found.year, period_number=found.period_number
             ).exclude(pk=found.pk),
         ),
+        "may_count": found.organ == request.organ and receives(request),
         "problem": problem,
         "crumbs": trail((TITLE, reverse("workbench:circulars")), (str(found), None)),
     }
