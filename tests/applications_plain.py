@@ -277,15 +277,15 @@ def unlawful_now(records: Sequence[Record], is_workday: IsWorkday) -> list[str]:
             found.append("extended too late or too long")
     if name == "lapse_correction":
         asked = [each for each in moves if each["move"] == "ask_correction"][-1]
-        if counted_days(day_of(asked["on"]), on, is_workday) <= asked["facts"]["workdays"]:
+        if on <= _nth(day_of(asked["on"]), asked["facts"]["workdays"], is_workday, ()):
             found.append("correction not over")
     if name == "lapse_payment":
         told = latest("deliver_fee_notice")
-        if told is None or counted_days(told, on, is_workday) <= 20:
+        if told is None or on <= _nth(told, 20, is_workday, ()):
             found.append("payment not over")
     if name.startswith(("lapse_third", "lapse_last_third", "lapse_co_maker", "lapse_last_co_maker")):
         field = "third_party" if "third_party" in name else "co_maker"
         got = latest(f"deliver_to_{field}", **{field: facts[field]})
-        if got is None or counted_days(got, on, is_workday) <= 15:
+        if got is None or on <= _nth(got, 15, is_workday, ()):
             found.append("opinion not over")
     return found
