@@ -124,7 +124,7 @@ def test_guessing_codes_is_slowed_down(client, county):
 
 
 def test_the_office_leads_a_message_to_its_answer_by_the_pages(client, county):
-    message = written(county, timezone.localdate())
+    message = written(county, timezone.localdate() - timedelta(days=1))
     desk(client, county)
     assert message.number in page(client, "messages") and "周小禾" not in page(client, "message", message.number)
     assert step(client, message, "assign", to_section=county.section.pk, remark="请尽快").status_code == 302
@@ -156,7 +156,7 @@ def test_the_office_leads_a_message_to_its_answer_by_the_pages(client, county):
 def test_every_step_has_a_page_that_says_what_is_asked_or_why_not(client, county):
     from gongkai.engagement.messages.moves import BEGINNINGS, TABLE
 
-    message = assigned(county, timezone.localdate())
+    message = assigned(county, timezone.localdate() - timedelta(days=1))
     desk(client, county)
     for move in TABLE.moves:
         answer = client.get(reverse("workbench:message_move", args=[message.number, move.name]))
@@ -179,14 +179,15 @@ def test_messages_are_registered_transferred_merged_and_turned_into_applications
     assert client.post(reverse("workbench:message_register"), {**given, "received_on": "2999-01-01"}).status_code == 422
     message = Message.objects.get()
     assert step(client, message, "merge", into="nongye-ly-2020-00001").status_code == 422
-    other = registered(county, day=timezone.localdate())
+    assert client.post(reverse("workbench:message_register"), {**given, "source_number": "H-2"}).status_code == 302
+    other = Message.objects.exclude(pk=message.pk).get()
     assert step(client, other, "merge", into=message.number).status_code == 302
     assert (
         step(client, message, "transfer", where="organ", reason="属于教育局", to=county.other.pk, organ="").status_code
         == 302
     )
     assert Message.objects.filter(organ=county.other, source_number="").count() == 1
-    third = written(county, timezone.localdate(), title="要2025年决算")
+    third = written(county, timezone.localdate() - timedelta(days=1), title="要2025年决算")
     assert (
         step(
             client, third, "become_application", applicant_name="周小禾", phone="13900000000", description="2025年决算"
@@ -205,14 +206,14 @@ def test_messages_are_registered_transferred_merged_and_turned_into_applications
 def test_a_list_of_fifty_asks_no_more_than_one_of_one(client, county, django_assert_max_num_queries):
     desk(client, county)
     for _ in range(30):
-        written(county, timezone.localdate())
+        written(county, timezone.localdate() - timedelta(days=1))
     page(client, "messages")
     with django_assert_max_num_queries(24):
         page(client, "messages")
 
 
 def test_questions_are_published_by_another_and_without_personal_data(client, county):
-    message = answered(county, timezone.localdate())
+    message = answered(county, timezone.localdate() - timedelta(days=1))
     desk(client, county)
     address = reverse("workbench:publication_prepare") + f"?message={message.number}"
     text = client.get(address).content.decode()
@@ -289,7 +290,7 @@ def test_limits_and_categories_are_set_by_the_pages(client, county):
 
 def test_statistics_add_up_on_the_page_and_in_the_file(client, county):
     answered(county, timezone.localdate() - timedelta(days=3))
-    registered(county, day=timezone.localdate())
+    registered(county, day=timezone.localdate() - timedelta(days=1))
     desk(client, county)
     for by in ("channel", "kind", "category", "section"):
         assert "合计" in page(client, "message_statistics", by=by, since="2020-01-01")
