@@ -14,20 +14,18 @@ from gongkai.applications.extension import ToldLate, told_late
 from gongkai.applications.moves import TABLE
 from gongkai.applications.numbers import tidy_number
 from gongkai.applications.waiting import STALLED, UNCONFIRMED, Wait, brief, pressing, sentence, title, waits_of
-from gongkai.casework import Counting, Due, History, Option, Reading, Status, allowed, explain, read, replay
-from gongkai.casework import Event as Step
+from gongkai.casework import Counting, Due, History, Option, Reading, Status
 from gongkai.casework.counting import Uncountable
 from gongkai.casework.reminding import waits
 from gongkai.casework.urgency import Urgency, urgency
-from gongkai.casework.workday_calendar import course_of
 from gongkai.web.applications.models import Application, Filing, Party, Reply
-from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
+from gongkai.web.casework.replayed import ReplayedCase, reading_of
+from gongkai.web.casework.services import counting_now, histories_of
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.log.actors import Actor
-from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ
 from gongkai.web.privacy.cipher import blind_index
-from gongkai.workdays import Calendar, ProofDay, proof
+from gongkai.workdays import Calendar, ProofDay
 
 WAITING = "待确认收到"
 WAITING_STATES = ("in_correction", "awaiting_reasons", "consulting", "awaiting_payment")
@@ -132,7 +130,7 @@ def by_columns(application: Application, calendar: Calendar, day: date) -> Line 
 
 def by_events(application: Application, history: History, counting: Counting, day: date) -> Line:
     """A row as the events say it."""
-    reading, held = _read(history, counting, day), _waits(history, counting, day)
+    reading, held = reading_of(history, "reply", counting, day), _waits(history, counting, day)
     due = reading.due
     ended = application.ended and reading.status is Status.NEVER
     return Line(
@@ -146,18 +144,6 @@ def by_events(application: Application, history: History, counting: Counting, da
 
 
 @dataclass(frozen=True, slots=True)
-class ClockTold:
-    """One clock of a case: its title, what became of it in sentences, and by which names its proof is asked for."""
-
-    title: str
-    clock: str
-    key: str
-    sentences: tuple[str, ...]
-    reading: Reading
-    provable: bool
-
-
-@dataclass(frozen=True, slots=True)
 class WaitTold:
     """What a case waits for: a sentence, what it is called, and how pressing it is as a tone."""
 
@@ -166,27 +152,18 @@ class WaitTold:
     tone: str
 
 
-class CaseFile:
-    """One case with what follows from its events, replayed once: for the page of the case and for the applicant."""
-
-    def __init__(
-        self, application: Application, *, today: date | None = None, events: Iterable[Event] | None = None
-    ) -> None:
-        """``events`` are all that happened to the case, where the page has fetched them anyway."""
-        self.application = application
-        self.today = today or timezone.localdate()
-        self.counting = counting_now()
-        self.history: History = history_of(application) if events is None else _replayed(events)
+class CaseFile(ReplayedCase[Application]):
+    """An application with what follows from its events: for its page and for the applicant."""
 
     def reading(self, clock: str = "reply", key: str = "") -> Reading:
         """How a clock stands today."""
-        return _read(self.history, self.counting, self.today, clock, key)
+        return super().reading(clock, key)
 
     @property
     def urgency(self) -> Urgency:
         """The reply's clock in a few words."""
         reading = self.reading()
-        if self.application.ended and reading.status is Status.NEVER:
+        if self.case.ended and reading.status is Status.NEVER:
             return Urgency("已经办结")
         return _urgency(reading, _waits(self.history, self.counting, self.today), self.counting, self.today)
 
@@ -202,27 +179,21 @@ class CaseFile:
             for each in found
         ]
 
-    def clocks(self) -> list[ClockTold]:
-        """Every clock that ever started, in the order of the table; the reply's first even when it has not."""
-        keys = [("reply", "")]
-        keys += [pair for pair in self.history.legs if pair != ("reply", "")]
-        return [self._told(clock, key) for clock, key in keys]
+    def started(self) -> list[tuple[str, str]]:
+        """The clocks that ever started; the reply's first even when it has not."""
+        return [("reply", ""), *(pair for pair in self.history.legs if pair != ("reply", ""))]
 
     def proof(self, clock: str = "reply", key: str = "") -> tuple[ProofDay, ...]:
         """Day by day, which days count and why, for the latest leg of a clock."""
-        legs = self.history.clock(clock, key)
-        if not legs:
-            return ()
-        course = course_of(self.history, legs[-1], self.counting, self.today)
-        return tuple(proof(course, calendar_now(), until=self.today)) if course is not None else ()
+        return super().proof(clock, key)
 
-    def options(self, by: Actor) -> tuple[Option, ...]:
+    def options(self, by: Actor, facts: Mapping[str, Any] | None = None) -> tuple[Option, ...]:
         """The moves from here, each with the reasons against it for ``by`` now.
 
         Where the case waits for one party of a kind only, it is that party which is meant, so that its time is looked at.
         """
         alone = {field: found[0] for field in PARTIES if len(found := self.awaited(field)) == 1}
-        return allowed(TABLE, self.history, act_of(by), alone, self.counting)
+        return super().options(by, {**alone, **(facts or {})})
 
     def awaited(self, field: str) -> list[str]:
         """The parties of a kind that the case waits for, as events name them."""
@@ -240,19 +211,7 @@ class CaseFile:
         for event in self.history.effective:
             drafted = str(event.facts.get("reply_digest", drafted))
             digest = drafted if event.move == "serve" else digest
-        return self.application.replies.filter(digest=digest).first() if digest else None
-
-    def _told(self, clock: str, key: str) -> ClockTold:
-        reading = self.reading(clock, key)
-        title = TABLE.clock_of[clock].title
-        return ClockTold(
-            title=f"{title}（{key}）" if key else title,
-            clock=clock,
-            key=key,
-            sentences=self._sentences(clock, key),
-            reading=reading,
-            provable=reading.due is not None and reading.due.length is not None,
-        )
+        return self.case.replies.filter(digest=digest).first() if digest else None
 
     def extension_told_late(self) -> ToldLate | None:
         """What is wrong with telling the applicant of the extension."""
@@ -261,18 +220,11 @@ class CaseFile:
         except Uncountable:
             return None
 
-    def _sentences(self, clock: str, key: str) -> tuple[str, ...]:
-        try:
-            said = explain(self.history, clock, self.counting, self.today, key)
-            late = self.extension_told_late() if clock == "reply" else None
-            return (*said, late.sentence) if late else said
-        except Uncountable as refusal:
-            return (str(refusal),)
-
-
-def _replayed(events: Iterable[Event]) -> History:
-    steps = sorted((each for each in events if each.case_number), key=lambda each: each.case_number or 0)
-    return replay(TABLE, (Step.from_json(each.content["event"]) for each in steps))
+    def sentences(self, clock: str, key: str) -> tuple[str, ...]:
+        """The same, and that the applicant was told of the extension too late."""
+        late = self.extension_told_late() if clock == "reply" else None
+        said = super().sentences(clock, key)
+        return (*said, late.sentence) if late else said
 
 
 def parties_of(application: Application) -> dict[str, Party]:
@@ -341,10 +293,3 @@ def receiving_organs() -> QuerySet[Organ]:
     """The organs to which one can apply today."""
     today = timezone.localdate()
     return Organ.objects.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=today))
-
-
-def _read(history: History, counting: Any, day: date, clock: str = "reply", key: str = "") -> Reading:
-    try:
-        return read(history, clock, counting, day, key)
-    except Uncountable:
-        return Reading(history.status(clock, key))

@@ -11,23 +11,18 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.applications.numbers import tidy_number
-from gongkai.casework import Event, History, Option, Reading, allowed, explain, read, replay
-from gongkai.casework.counting import Uncountable, Unit
+from gongkai.casework import History
 from gongkai.casework.urgency import Urgency, urgency
-from gongkai.casework.workday_calendar import course_of
 from gongkai.disputes.bodies import Body, Place, bodies_of
 from gongkai.disputes.moves import ANSWERING, DUTY, TABLE
 from gongkai.organs.leadership import regime_of
 from gongkai.web.applications.models import Application
-from gongkai.web.casework.services import act_of, counting_now, histories_of, history_of
+from gongkai.web.casework.replayed import ReplayedCase, reading_of
+from gongkai.web.casework.services import counting_now, histories_of
 from gongkai.web.disputes.following import DISPUTED
 from gongkai.web.disputes.models import Dispute
-from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.letters.services import settings_of
-from gongkai.web.log.actors import Actor
-from gongkai.web.log.models import Event as LogEvent
 from gongkai.web.organs.models import Organ
-from gongkai.workdays import ProofDay, proof
 
 TO_ANSWER = (*ANSWERING, "defending", "body_received")
 HEARD = tuple(state for state in TABLE.states if state not in (*TO_ANSWER, "to_fulfil", "closed"))
@@ -50,58 +45,13 @@ class Line:
     urgency: Urgency
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTold:
-    """One clock of a case in sentences, and whether there is a proof day by day."""
-
-    title: str
-    clock: str
-    sentences: tuple[str, ...]
-    provable: bool
-
-
-class DisputeFile:
-    """One dispute with what follows from its events, replayed once; ``events`` are all of its log, where they are at hand."""
-
-    def __init__(
-        self, dispute: Dispute, *, today: date | None = None, events: Sequence[LogEvent] | None = None
-    ) -> None:
-        self.dispute = dispute
-        self.today = today or timezone.localdate()
-        self.counting = counting_now()
-        self.history: History = history_of(dispute) if events is None else _replayed(events)
+class DisputeFile(ReplayedCase[Dispute]):
+    """A dispute with what follows from its events."""
 
     @property
     def urgency(self) -> Urgency:
         """How urgent the organ's own next duty is."""
-        return _urgency(self.dispute, self.history, self.counting, self.today)
-
-    def clocks(self) -> list[ClockTold]:
-        """Every clock that ever started, in the order of the table."""
-        order = list(TABLE.clock_of)
-        found = []
-        for clock, key in sorted(self.history.legs, key=lambda pair: order.index(pair[0])):
-            reading = _read(self.history, clock, self.counting, self.today)
-            length = reading.due.length if reading.due is not None else None
-            provable = length is not None and length.unit is Unit.WORKDAYS
-            found.append(ClockTold(TABLE.clock_of[clock].title, clock, self._sentences(clock, key), provable))
-        return found
-
-    def proof(self, clock: str) -> tuple[ProofDay, ...]:
-        """Day by day, which days count and why; nothing for a clock that is not in working days."""
-        legs = self.history.clock(clock, "")
-        course = course_of(self.history, legs[-1], self.counting, self.today) if legs else None
-        return tuple(proof(course, calendar_now(), until=self.today)) if course is not None else ()
-
-    def options(self, by: Actor) -> tuple[Option, ...]:
-        """The moves from here, each with the reasons against it for ``by`` now."""
-        return allowed(TABLE, self.history, act_of(by), counting=self.counting)
-
-    def _sentences(self, clock: str, key: str) -> tuple[str, ...]:
-        try:
-            return explain(self.history, clock, self.counting, self.today, key)
-        except Uncountable as refusal:
-            return (str(refusal),)
+        return _urgency(self.case, self.history, self.counting, self.today)
 
 
 def heap(records: QuerySet[Dispute], name: str, *, today: date | None = None) -> QuerySet[Dispute]:
@@ -165,11 +115,6 @@ def bodies_for(organ: Organ, on: date) -> tuple[Body, ...]:
     )
 
 
-def _replayed(events: Sequence[LogEvent]) -> History:
-    steps = sorted((each for each in events if each.case_number is not None), key=lambda each: each.case_number or 0)
-    return replay(TABLE, (Event.from_json(each.content["event"]) for each in steps))
-
-
 def _place(organ: Organ) -> Place:
     return Place(organ.name, organ.kind, organ.level)
 
@@ -186,11 +131,4 @@ def _urgency(dispute: Dispute, history: History, counting: Any, day: date) -> Ur
     if not clock:
         return Urgency("等待复议机关、法院")
     unit = TABLE.clock_of[clock].unit
-    return urgency(_read(history, clock, counting, day), unit, waiting="没有定期限")
-
-
-def _read(history: History, clock: str, counting: Any, day: date) -> Reading:
-    try:
-        return read(history, clock, counting, day)
-    except Uncountable:
-        return Reading(history.status(clock))
+    return urgency(reading_of(history, clock, counting, day), unit, waiting="没有定期限")

@@ -6,8 +6,7 @@ slow(organ, since, on, older_than) -> QuerySet[Message]     those that were answ
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,22 +14,17 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.applications.numbers import tidy_number
-from gongkai.casework import Event, History, Option, allowed, explain, read, replay
+from gongkai.casework import History, read
 from gongkai.casework.clocks import Leg
 from gongkai.casework.counting import Length, Uncountable, Unit
 from gongkai.casework.urgency import Urgency, urgency
-from gongkai.casework.workday_calendar import course_of
 from gongkai.engagement.messages.channels import site_channels
 from gongkai.engagement.messages.conditions import sections_waited_for
-from gongkai.engagement.messages.moves import RESTS, TABLE
-from gongkai.web.casework.services import act_of, counting_now, history_of
-from gongkai.web.holidays.calendars import calendar_now
-from gongkai.web.log.actors import Actor
-from gongkai.web.log.models import Event as LogEvent
+from gongkai.engagement.messages.moves import RESTS
+from gongkai.web.casework.replayed import ReplayedCase
 from gongkai.web.messages.models import Contribution, Message
 from gongkai.web.organs.models import Organ
 from gongkai.web.privacy.cipher import blind_index
-from gongkai.workdays import ProofDay, proof
 
 HEAPS: Mapping[str, tuple[str, Q]] = {
     "received": ("待分办", Q(state="received")),
@@ -46,31 +40,13 @@ HEAPS: Mapping[str, tuple[str, Q]] = {
 OPEN_HEAPS = ("received", "assigned", "drafted", "approved", "overdue")
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTold:
-    """One clock of a message in sentences, and whether there is a proof day by day."""
-
-    title: str
-    clock: str
-    sentences: tuple[str, ...]
-    provable: bool
-
-
-class MessageFile:
-    """One message with what follows from its events, replayed once; ``events`` are all of its log, where they are at hand."""
-
-    def __init__(
-        self, message: Message, *, today: date | None = None, events: Sequence[LogEvent] | None = None
-    ) -> None:
-        self.message = message
-        self.today = today or timezone.localdate()
-        self.counting = counting_now()
-        self.history: History = history_of(message) if events is None else _replayed(events)
+class MessageFile(ReplayedCase[Message]):
+    """A message with what follows from its events."""
 
     @property
     def urgency(self) -> Urgency:
         """How urgent the answer is."""
-        return _urgency(self.message, self.history, self.counting, self.today)
+        return _urgency(self.case, self.history, self.counting, self.today)
 
     @property
     def waited_for(self) -> tuple[str, ...]:
@@ -81,33 +57,6 @@ class MessageFile:
     def rule(self) -> str:
         """On what ground the limit of the answer stands."""
         return next((str(each.facts["rule"]) for each in reversed(self.history.effective) if "rule" in each.facts), "")
-
-    def clocks(self) -> list[ClockTold]:
-        """Every clock that ever started, in the order of the table."""
-        found = []
-        for clock in TABLE.clock_of:
-            legs = self.history.clock(clock, "")
-            if legs:
-                found.append(
-                    ClockTold(TABLE.clock_of[clock].title, clock, self._sentences(clock), _in_workdays(legs[-1]))
-                )
-        return found
-
-    def proof(self, clock: str) -> tuple[ProofDay, ...]:
-        """Day by day, which days count and why; nothing for a clock that is not in working days."""
-        legs = self.history.clock(clock, "") if clock in TABLE.clock_of else ()
-        course = course_of(self.history, legs[-1], self.counting, self.today) if legs else None
-        return tuple(proof(course, calendar_now(), until=self.today)) if course is not None else ()
-
-    def options(self, by: Actor) -> tuple[Option, ...]:
-        """The moves from here, each with the reasons against it for ``by`` now."""
-        return allowed(TABLE, self.history, act_of(by), counting=self.counting)
-
-    def _sentences(self, clock: str) -> tuple[str, ...]:
-        try:
-            return explain(self.history, clock, self.counting, self.today)
-        except Uncountable as refusal:
-            return (str(refusal),)
 
 
 def heap(records: QuerySet[Message], name: str, *, today: date | None = None) -> QuerySet[Message]:
@@ -198,11 +147,6 @@ def _of_site(organ: Organ | None, below: bool) -> QuerySet[Message]:
     return found.filter(organ__path__startswith=organ.path) if below else found.filter(organ=organ)
 
 
-def _replayed(events: Sequence[LogEvent]) -> History:
-    steps = sorted((each for each in events if each.case_number is not None), key=lambda each: each.case_number or 0)
-    return replay(TABLE, (Event.from_json(each.content["event"]) for each in steps))
-
-
 def _condition(name: str, day: date) -> Q:
     condition = HEAPS[name][1]
     return condition & Q(due_on__lt=day) if name == "overdue" else condition
@@ -210,11 +154,6 @@ def _condition(name: str, day: date) -> Q:
 
 def _unit(leg: Leg) -> Unit:
     return leg.limit.unit if isinstance(leg.limit, Length) else Unit.WORKDAYS
-
-
-def _in_workdays(leg: Leg) -> bool:
-    own = TABLE.clock_of[leg.clock].unit
-    return (leg.limit.unit if isinstance(leg.limit, Length) else own) is Unit.WORKDAYS
 
 
 def _urgency(message: Message, history: History, counting: Any, day: date) -> Urgency:

@@ -153,7 +153,7 @@ def _choices(case: CaseFile, move: Move) -> dict[str, list[Any]]:
 
 
 def _awaited(case: CaseFile, field: str) -> list[tuple[str, str]]:
-    known = parties_of(case.application) if field == "third_party" else {}
+    known = parties_of(case.case) if field == "third_party" else {}
     return [
         (key, f"{key}（{known[key].name}）" if key in known and known[key].name else key) for key in case.awaited(field)
     ]

@@ -32,7 +32,7 @@ class LetterMoveForm(ApplicationMoveForm):
         if self.kind is None:
             return
         self.fields.pop(LETTER, None)
-        known = completed(case.application, self.kind)
+        known = completed(case.case, self.kind)
         facts = {FACTS.get(name, name) for name in move.fields}
         for each in self.kind.asked:
             if each.key not in facts:
