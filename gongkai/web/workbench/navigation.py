@@ -18,7 +18,7 @@ from gongkai.web.organs.models import Organ
 
 SUBJECTS = (
     "applications", "letters", "fees", "redaction", "batches", "archives", "reminders", "notes", "disputes", "publishing", "screening", "exemptions", "normative", "releases", "registers", "exchange", "search", "reports",
-    "messages", "submissions", "inspection",
+    "messages", "concerns", "consultations", "proposals", "submissions", "inspection", "accountability", "assessment", "dashboards",
     "holidays", "organs", "log",
 )  # fmt: skip
 """The subjects that may have entries, in the order of their groups; subjects of one group stand together."""
@@ -43,8 +43,14 @@ GROUPS = {
     "search": "渠道与登记",
     "reports": "年度报告",
     "messages": "互动回应",
+    "concerns": "互动回应",
+    "consultations": "互动回应",
+    "proposals": "互动回应",
     "submissions": "监督保障",
     "inspection": "监督保障",
+    "accountability": "监督保障",
+    "assessment": "监督保障",
+    "dashboards": "监督保障",
     "holidays": "工作日",
     "organs": "机关与人员",
     "log": "日志",

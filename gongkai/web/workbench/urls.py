@@ -30,7 +30,13 @@ urlpatterns = [
     path("notes/", include("gongkai.web.workbench.notes.urls")),
     path("reminders/", include("gongkai.web.workbench.reminders.urls")),
     path("messages/", include("gongkai.web.workbench.messages.urls")),
+    path("concerns/", include("gongkai.web.workbench.concerns.urls")),
+    path("consultations/", include("gongkai.web.workbench.consultations.urls")),
+    path("proposals/", include("gongkai.web.workbench.proposals.urls")),
     path("submissions/", include("gongkai.web.workbench.submissions.urls")),
     path("inspection/", include("gongkai.web.workbench.inspection.urls")),
+    path("accountability/", include("gongkai.web.workbench.accountability.urls")),
+    path("assessment/", include("gongkai.web.workbench.assessment.urls")),
+    path("dashboards/", include("gongkai.web.workbench.dashboards.urls")),
     path("annual-reports/", include("gongkai.web.workbench.reports.urls")),
 ]

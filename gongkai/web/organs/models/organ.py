@@ -16,8 +16,8 @@ slug = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "网址标识由小写字母、�
 
 RESERVED = frozenset(
     {
-        "account", "admin", "annual-reports", "api", "applications", "components", "feeds", "files", "healthz", "help",
-        "items", "messages", "metrics", "open-data", "policies", "search", "services", "sign-in", "sign-out", "site-map", "static", "workbench",
+        "account", "admin", "annual-reports", "api", "applications", "complaints", "components", "concerns", "consultations",
+        "feeds", "files", "healthz", "help", "items", "messages", "metrics", "open-data", "policies", "proposals", "search", "services", "sign-in", "sign-out", "site-map", "static", "workbench",
     }
 )  # fmt: skip
 """First parts of addresses that pages of the site itself have; no organ can have one of them."""

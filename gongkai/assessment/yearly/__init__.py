@@ -1,0 +1,1 @@
+"""The yearly assessment: indicators, weights, scores: rules without Django."""

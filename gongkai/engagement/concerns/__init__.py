@@ -1,0 +1,1 @@
+"""Answers to what the public is concerned about, and meetings with it: rules without Django."""

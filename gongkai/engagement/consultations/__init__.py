@@ -1,0 +1,1 @@
+"""Consultations and surveys: rules without Django."""

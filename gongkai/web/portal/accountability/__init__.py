@@ -1,0 +1,1 @@
+"""Complaints about disclosure work and orders to put things right, on the portal."""

@@ -1,0 +1,5 @@
+"""Addresses of consultations on the portal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

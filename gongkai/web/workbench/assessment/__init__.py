@@ -1,0 +1,1 @@
+"""The yearly assessment and the appraisal by the public, on the workbench."""

@@ -1,0 +1,5 @@
+"""Addresses of assessment on the workbench."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

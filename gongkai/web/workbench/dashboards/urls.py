@@ -1,0 +1,5 @@
+"""Addresses of dashboards on the workbench."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Proposals of deputies and of members of the consultative conference, on the workbench."""
