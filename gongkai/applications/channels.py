@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from gongkai.casework.events import told
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("channels.yaml")
 ONLINE = "online"
@@ -89,8 +88,7 @@ def _channel(key: str, each: object, where: str) -> Channel:
     )
     checked = data.take("checked", str)
     data.done()
-    if checked not in CHECKED or not made.basis.strip():
-        raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(data, made.basis, checked)
     return made
 
 

@@ -14,8 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("fees.yaml")
 PER_REQUEST, PER_PAGE = "per_request", "per_page"
@@ -265,8 +264,7 @@ def _version(each: Any, where: str) -> Version:
         data.take("checked", str),
     )
     data.done()
-    if made.checked not in CHECKED or not made.basis.strip():
-        raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(data, made.basis, made.checked)
     ends = [band.up_to for band in made.bands]
     bounded = [end for end in ends if end is not None]
     if not ends or ends[-1] is not None or len(bounded) != len(ends) - 1 or bounded != sorted(set(bounded)):

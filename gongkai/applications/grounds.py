@@ -11,8 +11,7 @@ from typing import Any
 
 from gongkai.applications.outcomes import Outcome, outcomes
 from gongkai.law.choices import Choice
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 from gongkai.letters.templates import WrongTemplate, check_template
 
 FILE = Path(__file__).with_name("decision.yaml")
@@ -165,5 +164,4 @@ def _body(raw: Any, where: str) -> BodyRule:
 def _checked(data: Reader, basis: str) -> None:
     checked = data.take("checked", str)
     data.done()
-    if checked not in CHECKED or not basis.strip():
-        raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(data, basis, checked)

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED, limit
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.limits import limit
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("outcomes.yaml")
 
@@ -129,8 +129,7 @@ def _outcome(each: Any, remedies: Mapping[str, Remedy], where: str) -> Outcome:
 def _checked(data: Reader, basis: str) -> None:
     checked = data.take("checked", str)
     data.done()
-    if checked not in CHECKED or not basis.strip():
-        raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(data, basis, checked)
 
 
 def _length(name: str, on: date) -> str:

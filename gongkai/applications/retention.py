@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("retention.yaml")
 DISPUTED, ANSWERED, UNANSWERED = "disputed", "answered", "unanswered"
@@ -133,8 +132,7 @@ def _period(each: Any, where: str, longest: int) -> Period:
         data.take("checked", str),
     )
     data.done()
-    if made.checked not in CHECKED or not made.basis.strip():
-        raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(data, made.basis, made.checked)
     if made.years is not None and not 1 <= made.years <= longest:
         raise DataError(f"{data.where}：years 应在1至{longest}之间")
     return made

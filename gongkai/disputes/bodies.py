@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.disputes.outcomes import outcomes
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import DataError, Reader, load
+from gongkai.law.loader import CHECKED, DataError, Reader, load
 from gongkai.organs.leadership import JUDICIAL, LOCAL, VERTICAL
 from gongkai.organs.levels import Level, OrganKind
 

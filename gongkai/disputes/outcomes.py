@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import DataError, Reader, load
+from gongkai.law.loader import DataError, Reader, grounded, keyed, load, titled
 
 FILE = Path(__file__).with_name("outcomes.yaml")
 KINDS = {"reconsideration": "行政复议", "litigation": "行政诉讼"}
@@ -119,30 +118,12 @@ def read_data(path: Path) -> Data:
     """Read such a file, strictly; raises ``DataError`` with file and line."""
     whole = Reader(load(path), path.name)
     found = Data(
-        _keyed((_outcome(each, path.name) for each in whole.take("outcomes", list)), path.name),
-        _keyed((_standing(each, path.name) for each in whole.take("standings", list)), path.name),
-        _keyed((_act(each, path.name) for each in whole.take("acts", list)), path.name),
-        {name: _titles(whole.take(name, list), path.name) for name in LISTS},
+        keyed((_outcome(each, path.name) for each in whole.take("outcomes", list)), path.name),
+        keyed((_standing(each, path.name) for each in whole.take("standings", list)), path.name),
+        keyed((_act(each, path.name) for each in whole.take("acts", list)), path.name),
+        {name: titled(whole.take(name, list), path.name) for name in LISTS},
     )
     whole.done()
-    return found
-
-
-def _titles(given: Any, where: str) -> dict[str, str]:
-    found = {}
-    for each in given:
-        one = Reader(each, where)
-        found[one.take("key", str)] = one.take("title", str)
-        one.done()
-    return found
-
-
-def _keyed(made: Any, where: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for each in made:
-        if each.key in found:
-            raise DataError(f"{where}：“{each.key}”写了两次")
-        found[each.key] = each
     return found
 
 
@@ -167,7 +148,7 @@ def _outcome(each: Any, where: str) -> Outcome:
         raise DataError(f"{given.where}：kind、column、orders 应是写明的几种之一")
     if made.decides is made.early:
         raise DataError(f"{given.where}：decides 和 early 应恰好有一个为 true")
-    _checked(given, made)
+    grounded(given, made.basis, made.checked)
     return made
 
 
@@ -182,7 +163,7 @@ def _standing(each: Any, where: str) -> Standing:
         given.take("checked", str),
     )
     given.done()
-    _checked(given, made)
+    grounded(given, made.basis, made.checked)
     return made
 
 
@@ -191,8 +172,3 @@ def _act(each: Any, where: str) -> Act:
     made = Act(given.take("key", str), given.take("title", str), given.take("application", bool))
     given.done()
     return made
-
-
-def _checked(given: Reader, made: Outcome | Standing) -> None:
-    if made.checked not in CHECKED or not made.basis.strip():
-        raise DataError(f"{given.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")

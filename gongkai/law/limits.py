@@ -14,10 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("limits.yaml")
-CHECKED = ("条文", "转述", "待核")
 
 
 class Unit(StrEnum):
@@ -107,8 +106,7 @@ def _limit(name: str, each: Any, where: str) -> tuple[Limit, ...]:
         version.done()
         if versions[-1].amount < 1:
             raise DataError(f"{version.where}：期限应不小于1")
-        if versions[-1].checked not in CHECKED or not versions[-1].basis.strip():
-            raise DataError(f"{version.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+        grounded(version, versions[-1].basis, versions[-1].checked)
     data.done()
     if not versions or any(a.since >= b.since for a, b in pairwise(versions)):
         raise DataError(f"{data.where}：versions 应按 since 先后排列，不能重叠")

@@ -6,13 +6,15 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 LINE = "__line__"
 FORMAT = 1  # of what is kept in the cache folder
+CHECKED = ("条文", "转述", "待核")
+"""How sure a basis is: read in the text of the rule, told by others, to be looked up."""
 
 
 class DataError(Exception):
@@ -136,3 +138,40 @@ class Reader:
         if self._left:
             keys = "、".join(str(key) for key in self._left)
             raise DataError(f"{self.where}：不认识的键：{keys}")
+
+
+def grounded(given: Reader, basis: str, checked: str) -> None:
+    """Refuse an entry that does not say on what it is based, or how sure that is."""
+    if checked not in CHECKED or not basis.strip():
+        raise DataError(f"{given.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=_Keyed)
+
+
+def keyed(made: Iterable[Entry], where: str) -> dict[str, Entry]:
+    """Entries by their key, in their order; one that stands twice is an error."""
+    found: dict[str, Entry] = {}
+    for each in made:
+        if each.key in found:
+            raise DataError(f"{where}：“{each.key}”写了两次")
+        found[each.key] = each
+    return found
+
+
+def titled(rows: Iterable[Any], where: str) -> dict[str, str]:
+    """A list of ``key`` and ``title``: what people call each key; a key that stands twice is an error."""
+    found: dict[str, str] = {}
+    for each in rows:
+        one = Reader(each, where)
+        key, title = one.take("key", str), one.take("title", str)
+        one.done()
+        if key in found:
+            raise DataError(f"{one.where}：“{key}”写了两次")
+        found[key] = title
+    return found

@@ -13,8 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 from gongkai.letters.templates import WrongTemplate, check_template, places
 
 SOURCES = {
@@ -180,8 +179,7 @@ def _kind(each: Any, fields: Mapping[str, LetterField], series: Mapping[str, str
         raise DataError(
             f"{data.where}：needs、must、series、recipient 里有不认识的：{'、'.join(wrong) or kind.series or kind.recipient}"
         )
-    if kind.checked not in CHECKED or not kind.basis.strip():
-        raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(data, kind.basis, kind.checked)
     try:
         kind.check(kind.title, kind.addressee, kind.body)
     except WrongTemplate as problem:

@@ -9,8 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import DataError, Reader, load
+from gongkai.law.loader import Reader, grounded, load
 
 FILE = Path(__file__).with_name("leadership.yaml")
 LOCAL, VERTICAL, JUDICIAL = "local", "vertical", "judicial"
@@ -37,8 +36,7 @@ def read_names(path: Path) -> dict[str, re.Pattern[str]]:
     for regime in (JUDICIAL, VERTICAL):
         given = Reader(whole.take(regime, dict), path.name)
         found[regime] = re.compile("|".join(given.strings("names")))
-        if not given.take("basis", str).strip() or given.take("checked", str) not in CHECKED:
-            raise DataError(f"{given.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+        grounded(given, given.take("basis", str), given.take("checked", str))
         given.done()
     whole.done()
     return found

@@ -12,11 +12,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import LINE, DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("grounds.yaml")
 LIMITS = Path(__file__).with_name("limits.yaml")
-CHECKED = ("条文", "转述", "待核")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,9 @@ def _version(row: Reader) -> Version:
         row.take("since", date), *(row.take(name, str) for name in ("article", "label", "basis", "checked"))
     )
     row.done()
-    if found.checked not in CHECKED or not found.basis.strip() or not found.label.strip():
-        raise DataError(f"{row.where}：label、basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(row, found.basis, found.checked)
+    if not found.label.strip():
+        raise DataError(f"{row.where}：label 不能空着")
     return found
 
 

@@ -13,8 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import LINE, DataError, Reader, load
+from gongkai.law.loader import CHECKED, LINE, DataError, Reader, load
 from gongkai.workdays.counting import nominal_day
 
 FILE = Path(__file__).with_name("rules.yaml")

@@ -15,8 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import DataError, Reader, load
+from gongkai.law.loader import DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("rules.yaml")
 COMBINING = {"highest": "按分值最高的一处计分", "sum": "各处的分值相加"}
@@ -218,8 +217,7 @@ def _version(each: Any, where: str, known: Mapping[str, str]) -> Rules:
         handle_workdays=data.take("handle_workdays", (int, type(None))),
         basis=data.take("basis", str),
     )
-    if data.take("checked", str) not in CHECKED or not made.basis.strip():
-        raise DataError(f"{data.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(data, made.basis, data.take("checked", str))
     data.done()
     try:
         check(made)

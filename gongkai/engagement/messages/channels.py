@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import DataError, Reader, load
+from gongkai.law.loader import DataError, Reader, grounded, keyed, load, titled
 
 FILE = Path(__file__).with_name("channels.yaml")
 LISTS = ("kinds", "ways", "invalid_grounds", "destinations")
@@ -91,32 +90,11 @@ def read_data(path: Path) -> Data:
     """Read such a file, strictly; raises ``DataError`` with file and line."""
     whole = Reader(load(path), path.name)
     found = Data(
-        _keyed((_channel(each, path.name) for each in whole.take("channels", list)), path.name),
-        _keyed((_score(each, path.name) for each in whole.take("scores", list)), path.name),
-        {name: _titles(whole.take(name, list), path.name) for name in LISTS},
+        keyed((_channel(each, path.name) for each in whole.take("channels", list)), path.name),
+        keyed((_score(each, path.name) for each in whole.take("scores", list)), path.name),
+        {name: titled(whole.take(name, list), path.name) for name in LISTS},
     )
     whole.done()
-    return found
-
-
-def _keyed(made: Any, where: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for each in made:
-        if each.key in found:
-            raise DataError(f"{where}：“{each.key}”写了两次")
-        found[each.key] = each
-    return found
-
-
-def _titles(given: Any, where: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for each in given:
-        one = Reader(each, where)
-        key, title = one.take("key", str), one.take("title", str)
-        one.done()
-        if key in found:
-            raise DataError(f"{one.where}：“{key}”写了两次")
-        found[key] = title
     return found
 
 
@@ -133,8 +111,7 @@ def _channel(each: Any, where: str) -> Channel:
         given.take("checked", str),
     )
     given.done()
-    if made.checked not in CHECKED or not made.basis.strip():
-        raise DataError(f"{given.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(given, made.basis, made.checked)
     if made.form and made.elsewhere:
         # 门户上写来的，答复要经过审核
         raise DataError(f"{given.where}：form 和 elsewhere 不能都是 true")

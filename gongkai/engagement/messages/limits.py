@@ -15,8 +15,7 @@ from typing import Any
 
 from gongkai.casework.counting import Length, Unit
 from gongkai.engagement.messages.channels import channels, titles
-from gongkai.law.limits import CHECKED
-from gongkai.law.loader import DataError, Reader, load
+from gongkai.law.loader import DataError, Reader, grounded, load
 
 FILE = Path(__file__).with_name("limits.yaml")
 UNITS = (Unit.WORKDAYS, Unit.CALENDAR_DAYS, Unit.MONTHS)
@@ -105,8 +104,7 @@ def _rule(each: Any, where: str) -> LimitRule:
         raise DataError(f"{given.where}：没有这样的渠道或者种类：{'、'.join(strange)}")
     if made.extension is not None and made.extension.unit is not made.limit.unit:
         raise DataError(f"{given.where}：extension 的单位应与 limit 相同")
-    if made.checked not in CHECKED or not made.basis.strip():
-        raise DataError(f"{given.where}：basis 不能空着，checked 应是{'、'.join(CHECKED)}之一")
+    grounded(given, made.basis, made.checked)
     return made
 
 
