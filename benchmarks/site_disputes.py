@@ -63,7 +63,7 @@ def report(organ: Any, runs: int) -> None:
     from gongkai.annualreport.counting import Period, period
     from gongkai.web.annualreport.ledger import dispute_groups, figures, records_behind, scheme_of_year
     from gongkai.web.disputes.models import Dispute
-    from gongkai.web.disputes.queries import counts, heap, unregistered
+    from gongkai.web.disputes.queries import HEAPS, unregistered
 
     scheme = scheme_of_year(YEAR)
     whole, part = period(YEAR, date(2026, 12, 31)), Period(YEAR, date(YEAR, 9, 30))
@@ -75,8 +75,8 @@ def report(organ: Any, runs: int) -> None:
         "表四：年中（到9月30日）": lambda: dispute_groups(organ, part),
         "表二、表三、表四：全年": lambda: figures(organ, scheme, whole),
         "表四一格的记录，第一页": lambda: Dispute.objects.in_bulk(list(behind.values_list("pk", flat=True)[:50])),
-        "案件列表：审理中，第一页": lambda: list(heap(own, "heard")[:25]),
-        "案件列表：各堆的件数": lambda: counts(own),
+        "案件列表：审理中，第一页": lambda: list(HEAPS.of(own, "heard")[:25]),
+        "案件列表：各堆的件数": lambda: HEAPS.counts(own),
         "没有登记案件的申请": lambda: unregistered(organ).count(),
     }
     print("| 做什么 | 查询 | 处理器毫秒 | 墙钟毫秒 |\n|---|--:|--:|--:|")

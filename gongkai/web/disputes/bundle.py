@@ -29,7 +29,6 @@ from gongkai.web.applications.queries import CaseFile
 from gongkai.web.casework.models import Case
 from gongkai.web.casework.services import counting_now, history_of
 from gongkai.web.disputes.models import Dispute
-from gongkai.web.disputes.papers import bytes_of
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import events_of, record
 
@@ -92,7 +91,7 @@ def _pieces(dispute: Dispute) -> Iterator[Piece]:
             yield Piece(each.name, f"申请卷：{each.get_role_display()}", material_bytes(each))
         yield from _handled(application, "申请")
     for paper in dispute.papers.filter(erased_at=None):
-        yield Piece(paper.name, f"案件卷：{paper.get_role_display()}", bytes_of(paper))
+        yield Piece(paper.name, f"案件卷：{paper.get_role_display()}", paper.read())
     yield from _handled(dispute, "案件")
 
 

@@ -24,7 +24,6 @@ from gongkai.web.applications.services import make_move
 from gongkai.web.casework import services as casework
 from gongkai.web.casework.services import history_of
 from gongkai.web.disputes.models import Dispute
-from gongkai.web.disputes.papers import bytes_of
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record
 from gongkai.web.notes.services import erase_notes
@@ -103,7 +102,7 @@ def gather_into_the_file(
             add(
                 f"disputes/{dispute.number}/{number:02}-{paper.name}",
                 f"{dispute.kind_title}：{paper.get_role_display()}",
-                bytes_of(paper),
+                paper.read(),
             )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.applications.numbers import tidy_number
@@ -17,6 +17,7 @@ from gongkai.disputes.bodies import Body, Place, bodies_of
 from gongkai.disputes.moves import ANSWERING, DUTY, TABLE
 from gongkai.organs.leadership import regime_of
 from gongkai.web.applications.models import Application
+from gongkai.web.casework.heaps import Heap, Heaps
 from gongkai.web.casework.replayed import ReplayedCase, reading_of
 from gongkai.web.casework.services import counting_now, histories_of
 from gongkai.web.disputes.following import DISPUTED
@@ -26,15 +27,17 @@ from gongkai.web.organs.models import Organ
 
 TO_ANSWER = (*ANSWERING, "defending", "body_received")
 HEARD = tuple(state for state in TABLE.states if state not in (*TO_ANSWER, "to_fulfil", "closed"))
-HEAPS: Mapping[str, tuple[str, Q]] = {
-    "to_answer": ("待答复", Q(state__in=TO_ANSWER)),
-    "heard": ("审理中", Q(state__in=HEARD)),
-    "to_fulfil": ("待履行", Q(state="to_fulfil")),
-    "overdue": ("逾期", Q(state__in=[state for state in DUTY if state != "first_judged"], due_on__isnull=False)),
-    "ended": ("已结", Q(ended=True)),
-    "all": ("全部", Q()),
-}
-"""The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
+AT_WORK = tuple(state for state in DUTY if state != "first_judged")
+HEAPS = Heaps(
+    {
+        "to_answer": Heap("待答复", Q(state__in=TO_ANSWER)),
+        "heard": Heap("审理中", Q(state__in=HEARD)),
+        "to_fulfil": Heap("待履行", Q(state="to_fulfil")),
+        "overdue": Heap("逾期", Q(state__in=AT_WORK, due_on__isnull=False), overdue=True),
+        "ended": Heap("已结", Q(ended=True), by_day=False),
+        "all": Heap("全部", Q(), by_day=False),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,6 @@ class DisputeFile(ReplayedCase[Dispute]):
     def urgency(self) -> Urgency:
         """How urgent the organ's own next duty is."""
         return _urgency(self.case, self.history, self.counting, self.today)
-
-
-def heap(records: QuerySet[Dispute], name: str, *, today: date | None = None) -> QuerySet[Dispute]:
-    """The records of one heap, the most urgent first; ended ones newest first."""
-    found = records.filter(_condition(name, today or timezone.localdate()))
-    if name in ("ended", "all"):
-        return found.order_by("-id")
-    return found.order_by(F("due_on").asc(nulls_last=True), "id")
-
-
-def counts(records: QuerySet[Dispute], *, today: date | None = None) -> dict[str, int]:
-    """How many are in each heap, with one question to the database."""
-    day = today or timezone.localdate()
-    asked: dict[str, Any] = {name: Count("pk", filter=_condition(name, day)) for name in HEAPS if name != "all"}
-    found: dict[str, int] = records.aggregate(**asked, all=Count("pk"))
-    return found
 
 
 def search(records: QuerySet[Dispute], text: str) -> QuerySet[Dispute]:
@@ -117,11 +104,6 @@ def bodies_for(organ: Organ, on: date) -> tuple[Body, ...]:
 
 def _place(organ: Organ) -> Place:
     return Place(organ.name, organ.kind, organ.level)
-
-
-def _condition(name: str, day: date) -> Q:
-    condition = HEAPS[name][1]
-    return condition & Q(due_on__lt=day) if name == "overdue" else condition
 
 
 def _urgency(dispute: Dispute, history: History, counting: Any, day: date) -> Urgency:

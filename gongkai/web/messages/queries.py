@@ -6,12 +6,10 @@ slow(organ, since, on, older_than) -> QuerySet[Message]     those that were answ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import F, Q, QuerySet
 
 from gongkai.applications.numbers import tidy_number
 from gongkai.casework import History, read
@@ -21,23 +19,25 @@ from gongkai.casework.urgency import Urgency, urgency
 from gongkai.engagement.messages.channels import site_channels
 from gongkai.engagement.messages.conditions import sections_waited_for
 from gongkai.engagement.messages.moves import RESTS
+from gongkai.web.casework.heaps import Heap, Heaps
 from gongkai.web.casework.replayed import ReplayedCase
 from gongkai.web.messages.models import Contribution, Message
 from gongkai.web.organs.models import Organ
 from gongkai.web.privacy.cipher import blind_index
 
-HEAPS: Mapping[str, tuple[str, Q]] = {
-    "received": ("待分办", Q(state="received")),
-    "assigned": ("办理中", Q(state="assigned")),
-    "drafted": ("待审核", Q(state="drafted")),
-    "approved": ("待答复", Q(state="approved")),
-    "overdue": ("逾期", Q(ended=False, due_on__isnull=False)),
-    "answered": ("已答复", Q(state__in=RESTS)),
-    "elsewhere": ("转出、合并、无效", Q(state__in=("transferred", "moved", "merged", "invalid"))),
-    "all": ("全部", Q()),
-}
-"""The heaps into which a list is divided: title and condition (``overdue`` also asks that the day has passed)."""
-OPEN_HEAPS = ("received", "assigned", "drafted", "approved", "overdue")
+ELSEWHERE = ("transferred", "moved", "merged", "invalid")
+HEAPS = Heaps(
+    {
+        "received": Heap("待分办", Q(state="received")),
+        "assigned": Heap("办理中", Q(state="assigned")),
+        "drafted": Heap("待审核", Q(state="drafted")),
+        "approved": Heap("待答复", Q(state="approved")),
+        "overdue": Heap("逾期", Q(ended=False, due_on__isnull=False), overdue=True),
+        "answered": Heap("已答复", Q(state__in=RESTS), by_day=False, counted=False),
+        "elsewhere": Heap("转出、合并、无效", Q(state__in=ELSEWHERE), by_day=False, counted=False),
+        "all": Heap("全部", Q(), by_day=False, counted=False),
+    }
+)
 
 
 class MessageFile(ReplayedCase[Message]):
@@ -59,20 +59,9 @@ class MessageFile(ReplayedCase[Message]):
         return next((str(each.facts["rule"]) for each in reversed(self.history.effective) if "rule" in each.facts), "")
 
 
-def heap(records: QuerySet[Message], name: str, *, today: date | None = None) -> QuerySet[Message]:
-    """The records of one heap, the most urgent first; ended ones newest first."""
-    found = records.filter(_condition(name, today or timezone.localdate()))
-    if name in OPEN_HEAPS:
-        return found.order_by(F("due_on").asc(nulls_last=True), "id")
-    return found.order_by("-id")
-
-
 def counts(records: QuerySet[Message], *, today: date | None = None) -> dict[str, int]:
     """How many are in each heap that is still to be dealt with, with one question to the database."""
-    day = today or timezone.localdate()
-    asked: dict[str, Any] = {name: Count("pk", filter=_condition(name, day)) for name in OPEN_HEAPS}
-    found: dict[str, int] = records.filter(ended=False).aggregate(**asked)
-    return found
+    return HEAPS.counts(records.filter(ended=False), today=today)
 
 
 def search(records: QuerySet[Message], text: str) -> QuerySet[Message]:
@@ -145,11 +134,6 @@ def _of_site(organ: Organ | None, below: bool) -> QuerySet[Message]:
     if organ is None:
         return found
     return found.filter(organ__path__startswith=organ.path) if below else found.filter(organ=organ)
-
-
-def _condition(name: str, day: date) -> Q:
-    condition = HEAPS[name][1]
-    return condition & Q(due_on__lt=day) if name == "overdue" else condition
 
 
 def _unit(leg: Leg) -> Unit:

@@ -42,19 +42,24 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gongkai.casework import Move, NotAllowed, Option
 from gongkai.web.casework.amending import REASON, AmendForm
 from gongkai.web.casework.forms import MoveForm, place
+from gongkai.web.casework.replayed import ReplayedCase
 from gongkai.web.casework.services import AnyCase, steps_of
+from gongkai.web.files.handing import handed
+from gongkai.web.files.papers import Papers
 from gongkai.web.log.models import Event
 from gongkai.web.organs.authority import Policy, acting
 from gongkai.web.workbench.casework.timeline import Timeline
 from gongkai.workdays import ProofDay
 
+OTHER = "other"
+"""The kind of a file where only one is offered."""
 Step = tuple[str, str | None]
 """A step of the trail: label and address."""
 asks = require_http_methods(["GET", "POST"])
@@ -198,6 +203,38 @@ class CasePages(Generic[AnyCase]):
         """The proof of a clock, day by day, to print: ``told`` is its title and what became of it in ``sentences``."""
         context = {"told": told, "rows": rows}
         return self._page(request, case, "workbench/casework/proof.html", "期限逐日说明", context)
+
+    def proof(self, request: Any, number: str, file_of: Callable[[AnyCase], ReplayedCase[AnyCase]]) -> HttpResponse:
+        """The proof of the clock that the query names as ``clock``, or of the first."""
+        found = self.fetch(request, number)
+        case = file_of(found)
+        clocks = case.clocks()
+        told = next((each for each in clocks if each.clock == request.GET.get("clock")), clocks[0] if clocks else None)
+        return self.proof_page(request, found, told, case.proof(told.clock) if told else ())
+
+    def take_paper(self, request: Any, number: str, form: forms.Form, papers: Papers[Any], about: str) -> HttpResponse:
+        """Keep a file: ``form`` asks for ``file`` and, when there are several kinds, for ``role``."""
+        found = self.fetch(request, number, "add_paper")
+        by = acting(request.user, found.organ)
+
+        def act() -> None:
+            file = form.cleaned_data["file"]
+            role = form.cleaned_data.get("role", OTHER)
+            papers.add(found, role=role, name=file.name, data=file, by=by)
+
+        if carried_out(request, form, act):
+            messages.success(request, "已经存入。")
+            return redirect(f"{resolve_url(found)}#papers")
+        return self.form_page(request, found, form, "存入材料", about, upload=True)
+
+    def hand_paper(self, request: Any, number: str, key: Any, papers: Papers[Any]) -> HttpResponse:
+        """One file to take away; that it was read is recorded first. Raises ``Http404``, ``Denied``."""
+        found = self.fetch(request, number, "read_paper")
+        paper = papers.find(found, key)
+        if paper is None:
+            raise Http404
+        data = papers.read(paper, by=acting(request.user, found.organ))
+        return handed(data, name=paper.name, media_type=paper.media_type, kind=paper.kind_of_file)
 
     def shown(self, case: AnyCase, options: Sequence[Option], log: Iterable[Event]) -> dict[str, Any]:
         """What the page of one case shows of what can be done and what happened."""

@@ -8,7 +8,7 @@ from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
 from gongkai.web.disputes.access import POLICY
 from gongkai.web.disputes.models import Dispute
-from gongkai.web.disputes.queries import counts, unregistered
+from gongkai.web.disputes.queries import HEAPS, unregistered
 from gongkai.web.organs.authority import roles_in
 from gongkai.web.organs.models import Organ
 from gongkai.web.workbench.queue import Queue
@@ -27,7 +27,7 @@ def queues(person: Person, organ: Organ) -> list[Queue]:
     if not held & _CONCERNED:
         return []
     here = reverse("workbench:disputes")
-    numbers = counts(POLICY.visible(person, Dispute.objects.filter(organ=organ)))
+    numbers = HEAPS.counts(POLICY.visible(person, Dispute.objects.filter(organ=organ)))
     found = [
         Queue(title, f"{here}?heap={name}", numbers[name], tone, why)
         for name, (title, tone, why) in _HEAPS.items()

@@ -18,7 +18,7 @@ from gongkai.web.applications.access import POLICY as APPLICATION_POLICY
 from gongkai.web.disputes import services
 from gongkai.web.disputes.access import POLICY
 from gongkai.web.disputes.models import Dispute
-from gongkai.web.disputes.queries import HEAPS, DisputeFile, bodies_for, counts, heap, hearings, lines, search
+from gongkai.web.disputes.queries import HEAPS, DisputeFile, bodies_for, hearings, lines, search
 from gongkai.web.disputes.queries import unregistered as unregistered_in
 from gongkai.web.disputes.timeliness import late_of
 from gongkai.web.log.services import events_of
@@ -42,14 +42,13 @@ def disputes(request: Any) -> HttpResponse:
     below = request.GET.get("below") == "1"
     if not below:
         mine = mine.filter(organ=request.organ)
-    page = Paginator(search(mine, text) if text else heap(mine, name), PAGE).get_page(request.GET.get("page"))
-    numbers = counts(mine)
+    page = Paginator(search(mine, text) if text else HEAPS.of(mine, name), PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     may_register = POLICY.may_in(request.user, "receive_copy", request.organ)
     context = {
         "page": page,
         "lines": lines(list(page.object_list)),
-        "tabs": [(key, title, numbers[key]) for key, (title, _) in HEAPS.items()],
+        "tabs": HEAPS.tabs(HEAPS.counts(mine)),
         "heap": name,
         "q": text,
         "below": below,
@@ -109,11 +108,7 @@ def reveal(request: Any, number: str) -> HttpResponse:
 @staff
 def proof(request: Any, number: str) -> HttpResponse:
     """The proof of a clock, day by day, to print."""
-    found = fetch(request, number)
-    case = DisputeFile(found)
-    clocks = case.clocks()
-    told = next((each for each in clocks if each.clock == request.GET.get("clock")), clocks[0] if clocks else None)
-    return PAGES.proof_page(request, found, told, case.proof(told.clock) if told else ())
+    return PAGES.proof(request, number, DisputeFile)
 
 
 def page_of(

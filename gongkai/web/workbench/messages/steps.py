@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gongkai.engagement.messages.moves import BEGINNINGS
-from gongkai.web.files.handing import handed
 from gongkai.web.messages import services
 from gongkai.web.messages.access import PART_POLICY
-from gongkai.web.messages.models import Contribution, Paper
+from gongkai.web.messages.models import Contribution
+from gongkai.web.messages.papers import PAPERS
 from gongkai.web.messages.queries import MessageFile
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.casework.pages import asks, carried_out, status_of
@@ -78,8 +80,6 @@ def edit(request: Any, number: str) -> HttpResponse:
 @staff
 def erase(request: Any, number: str) -> HttpResponse:
     """Forget what was written and by whom, after a look."""
-    from django import forms
-
     found = fetch(request, number, "erase")
     by = acting(request.user, found.organ)
     form = forms.Form(request.POST or None)
@@ -94,17 +94,8 @@ def erase(request: Any, number: str) -> HttpResponse:
 @staff
 def add_paper(request: Any, number: str) -> HttpResponse:
     """Keep a file."""
-    found = fetch(request, number, "add_paper")
     form = PaperForm(request.POST or None, request.FILES or None)
-    by = acting(request.user, found.organ)
-
-    def act() -> None:
-        file = form.cleaned_data["file"]
-        services.add_paper(found, role=Paper.Role.OTHER, name=file.name, data=file, by=by)
-
-    if carried_out(request, form, act):
-        return PAGES.done(request, found, "已经存入。")
-    return PAGES.form_page(request, found, form, "存入材料", "现场照片、协查函、回执等。", upload=True)
+    return PAGES.take_paper(request, number, form, PAPERS, "现场照片、协查函、回执等。")
 
 
 @never_cache
@@ -112,12 +103,7 @@ def add_paper(request: Any, number: str) -> HttpResponse:
 @staff
 def read_paper(request: Any, number: str, key: Any) -> HttpResponse:
     """One file to take away; that it was read is recorded first."""
-    found = fetch(request, number, "read_paper")
-    paper = Paper.objects.filter(message=found, key=key, erased_at=None).select_related("message__organ").first()
-    if paper is None:
-        raise Http404
-    data = services.read_paper(paper, by=acting(request.user, found.organ))
-    return handed(data, name=paper.name, media_type=paper.media_type, kind=paper.kind_of_file)
+    return PAGES.hand_paper(request, number, key, PAPERS)
 
 
 @never_cache
@@ -125,8 +111,6 @@ def read_paper(request: Any, number: str, key: Any) -> HttpResponse:
 @staff
 def part(request: Any, pk: int) -> HttpResponse:
     """A section's part of a joint answer: the question, and what the section says to it."""
-    from django.shortcuts import redirect, render
-
     rows = Contribution.objects.select_related("message__organ", "section")
     found = PART_POLICY.get(request.user, rows, pk=get_object_or_404(Contribution, pk=pk).pk)
     form = PartForm(request.POST or None)
@@ -134,8 +118,6 @@ def part(request: Any, pk: int) -> HttpResponse:
         PART_POLICY.check(request.user, "give", found)
     by = acting(request.user, found.message.organ)
     if carried_out(request, form, lambda: services.contribute(found, form.cleaned_data["text"], by=by)):
-        from django.contrib import messages
-
         messages.success(request, "会办意见已经提交给主办科室。")
         return redirect("workbench:message_parts")
     context = {

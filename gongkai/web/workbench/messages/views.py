@@ -19,7 +19,6 @@ from gongkai.web.messages.queries import (
     HEAPS,
     MessageFile,
     counts,
-    heap,
     parts_waiting,
     possible_duplicates,
     search,
@@ -44,14 +43,13 @@ def messages_list(request: Any) -> HttpResponse:
     mine = mine.filter(organ__path__startswith=request.organ.path) if below else mine.filter(organ=request.organ)
     if channel in titles("channels"):
         mine = mine.filter(channel=channel)
-    numbers = counts(mine)
     # 列表只显示标题：其余加密的栏目不取、不解
     mine = mine.defer(*(name for name in Message.PERSONAL if name != "title"), "query_code")
-    page = Paginator(search(mine, text) if text else heap(mine, name), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(search(mine, text) if text else HEAPS.of(mine, name), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": list(page.object_list),
-        "tabs": [(key, title, numbers.get(key, "")) for key, (title, _) in HEAPS.items()],
+        "tabs": HEAPS.tabs(counts(mine)),
         "heap": name,
         "q": text,
         "channel": channel,
@@ -99,11 +97,7 @@ def reveal(request: Any, number: str) -> HttpResponse:
 @staff
 def proof(request: Any, number: str) -> HttpResponse:
     """The proof of a clock, day by day, to print."""
-    found = fetch(request, number)
-    case = MessageFile(found)
-    clocks = case.clocks()
-    told = next((each for each in clocks if each.clock == request.GET.get("clock")), clocks[0] if clocks else None)
-    return PAGES.proof_page(request, found, told, case.proof(told.clock) if told else ())
+    return PAGES.proof(request, number, MessageFile)
 
 
 def page_of(request: Any, found: Message, *, revealed: bool = False) -> HttpResponse:
