@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.casework import Field, FieldKind, Move, NotAllowed
@@ -140,3 +141,14 @@ class _Lines(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+def offer(form: forms.BaseForm, name: str, choices: Choices | QuerySet[Any]) -> None:
+    """Set what can be chosen in a field: pairs of key and title, or records. Raises ``TypeError`` for a field of another kind."""
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField) and isinstance(choices, QuerySet):
+        field.queryset = choices
+    elif isinstance(field, forms.ChoiceField) and not isinstance(choices, QuerySet):
+        field.choices = choices
+    else:
+        raise TypeError(f"{name} does not offer this")

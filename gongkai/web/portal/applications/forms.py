@@ -13,6 +13,7 @@ from gongkai.publishing.uploads import accepted_endings
 from gongkai.web.applications.forms import DetailsForm, kind_choices
 from gongkai.web.applications.models import Feedback
 from gongkai.web.applications.queries import receiving_organs
+from gongkai.web.casework.forms import offer
 from gongkai.web.files.forms import FilesField, SeveralFiles
 
 
@@ -25,7 +26,7 @@ class WhoForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organs = [(each.code, each.name) for each in receiving_organs()]
-        self.fields["organ"].choices = [("", "请选择"), *organs]  # type: ignore[attr-defined]
+        offer(self, "organ", [("", "请选择"), *organs])
 
 
 class ApplicationForm(DetailsForm):

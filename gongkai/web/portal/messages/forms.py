@@ -10,6 +10,7 @@ from django.conf import settings
 from gongkai.engagement.messages.channels import channels, scores, titles
 from gongkai.publishing.uploads import accepted_endings
 from gongkai.web.applications.queries import receiving_organs
+from gongkai.web.casework.forms import offer
 from gongkai.web.files.forms import FilesField, SeveralFiles
 from gongkai.web.messages.beginning import FILES
 from gongkai.web.messages.services import Letter
@@ -55,9 +56,9 @@ class WriteForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organs = [(each.code, each.name) for each in receiving_organs()]
-        self.fields["organ"].choices = [("", "请选择"), *organs]  # type: ignore[attr-defined]
+        offer(self, "organ", [("", "请选择"), *organs])
         ways = [(each.key, each.title) for each in channels().values() if each.form]
-        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
+        offer(self, "channel", ways)
 
     def clean(self) -> dict[str, Any]:
         """The sentences of the office beside their fields."""

@@ -25,7 +25,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.previewing import Preview, preview_move
 from gongkai.web.applications.queries import CaseFile
 from gongkai.web.casework.day_field import DayField
-from gongkai.web.casework.forms import date_input
+from gongkai.web.casework.forms import date_input, offer
 from gongkai.web.log.actors import Actor
 from gongkai.web.workbench.applications.needed import NeededChoice, NeededText
 from gongkai.web.workbench.applications.records import trail
@@ -63,7 +63,7 @@ class ItemForm(forms.Form):
 
     def __init__(self, move: str, on: Any, *args: Any, ground: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = ground_choices(move, on)  # type: ignore[attr-defined]
+        offer(self, "ground", ground_choices(move, on))
         found = rules().grounds.get(ground)
         self.rule = found if found and allowed(found, move, on) else None
         asked = {each.key for each in self.rule.findings} if self.rule else set()

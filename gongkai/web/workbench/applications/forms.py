@@ -21,7 +21,7 @@ from gongkai.web.applications.models import Application, Material
 from gongkai.web.applications.queries import CaseFile, parties_of
 from gongkai.web.casework.amending import AmendForm
 from gongkai.web.casework.day_field import DayField
-from gongkai.web.casework.forms import MoveForm, date_input
+from gongkai.web.casework.forms import MoveForm, date_input, offer
 from gongkai.web.files.forms import FilesField, SeveralFiles
 from gongkai.web.log.models import Event
 from gongkai.web.organs.models import Organ, Section
@@ -92,7 +92,7 @@ class ArrivalForm(forms.Form):
                 del self.fields[name]
         if found.rule in THAT_DAY:
             del self.fields["received_on"]
-        self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
+        offer(self, "section", organ.sections.filter(closed_on=None))
         if "received_on" in self.fields:
             self.fields[
                 "received_on"
@@ -179,9 +179,11 @@ class AssignForm(forms.Form):
         kwargs["initial"] = {"section": application.section_id, "officer": application.officer_id}
         super().__init__(*args, **kwargs)
         organ = application.organ
-        self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
-        self.fields["officer"].queryset = (  # type: ignore[attr-defined]
-            Person.objects.filter(appointments__organ=organ, appointments__until=None, active=True).distinct()
+        offer(self, "section", organ.sections.filter(closed_on=None))
+        offer(
+            self,
+            "officer",
+            Person.objects.filter(appointments__organ=organ, appointments__until=None, active=True).distinct(),
         )
 
 

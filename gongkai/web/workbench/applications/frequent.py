@@ -22,6 +22,7 @@ from gongkai.web.applications.access import POLICY
 from gongkai.web.applications.likeness import frequent
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.proposing import proposals_of, propose
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.publishing.access import ITEM_POLICY
 from gongkai.web.publishing.models import SiteColumn
@@ -46,7 +47,7 @@ class ProposalForm(forms.Form):
 
     def __init__(self, organ: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = SiteColumn.objects.filter(organ=organ, closed_on=None)  # type: ignore[attr-defined]
+        offer(self, "column", SiteColumn.objects.filter(organ=organ, closed_on=None))
 
 
 @never_cache

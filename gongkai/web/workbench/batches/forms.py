@@ -8,7 +8,7 @@ from django import forms
 
 from gongkai.applications.bulk import Work
 from gongkai.web.accounts.models import Person
-from gongkai.web.casework.forms import MoveForm
+from gongkai.web.casework.forms import MoveForm, offer
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.workbench.applications.letter_forms import LETTER, asked_field
 
@@ -25,9 +25,11 @@ class BatchAssignForm(forms.Form):
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
-        self.fields["officer"].queryset = (  # type: ignore[attr-defined]
-            Person.objects.filter(appointments__organ=organ, appointments__until=None, active=True).distinct()
+        offer(self, "section", organ.sections.filter(closed_on=None))
+        offer(
+            self,
+            "officer",
+            Person.objects.filter(appointments__organ=organ, appointments__until=None, active=True).distinct(),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from gongkai.disputes.outcomes import WAYS, acts, standings, titles
 from gongkai.web.applications.models import Application
 from gongkai.web.casework.amending import AmendForm
 from gongkai.web.casework.day_field import DayField
-from gongkai.web.casework.forms import MoveForm, date_input
+from gongkai.web.casework.forms import MoveForm, date_input, offer
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.disputes.queries import bodies_for
 from gongkai.web.disputes.services import Filing
@@ -133,7 +133,7 @@ class RegisterForm(forms.Form):
         self.order_fields(self.ORDER)
         if kind == "litigation":
             ended = Dispute.objects.filter(organ=organ, kind="reconsideration").exclude(standing="body")
-            self.fields["follows"].queryset = ended.order_by("-id")  # type: ignore[attr-defined]
+            offer(self, "follows", ended.order_by("-id"))
             self.fields["follows"].label_from_instance = _labelled  # type: ignore[attr-defined]
             self.fields["body"].label = "人民法院"
         elif what == "receive_application":

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.publishing.catalogue_rows import MOST_BYTES
+from gongkai.web.casework.forms import offer
 from gongkai.web.exchange.receiving import MOST_BYTES as MOST_OF_PACKAGE
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import SiteColumn
@@ -54,8 +55,8 @@ class PackageForm(forms.Form):
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         columns, sections = SiteColumn.objects.filter(organ=organ), Section.objects.filter(organ=organ)
-        self.fields["elsewhere"].queryset = columns.filter(closed_on=None)  # type: ignore[attr-defined]
-        self.fields["section"].queryset = sections.filter(closed_on=None)  # type: ignore[attr-defined]
+        offer(self, "elsewhere", columns.filter(closed_on=None))
+        offer(self, "section", sections.filter(closed_on=None))
         if not sections.filter(closed_on=None).exists():
             del self.fields["section"]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.applications.fees import PER_PAGE, PER_REQUEST, most_pages, tariffs
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import offer
 
 
 class DrawForm(forms.Form):
@@ -23,9 +24,11 @@ class DrawForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tariff"].choices = [  # type: ignore[attr-defined]
-            (key, f"{tariffs()[key].title}：{tariffs()[key].cumulated}") for key in (PER_REQUEST, PER_PAGE)
-        ]
+        offer(
+            self,
+            "tariff",
+            [(key, f"{tariffs()[key].title}：{tariffs()[key].cumulated}") for key in (PER_REQUEST, PER_PAGE)],
+        )
 
     def clean_pages(self) -> int | None:
         """A number that the database can keep; whether it makes sense, the rule says."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.assessment.freshness.rules import rules_on
 from gongkai.web.accounts.models import Person
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import offer
 from gongkai.web.inspection.models import Answer, Problem, Setting
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.workbench.organs.pages import DayInput
@@ -61,10 +62,14 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = rules_on(timezone.localdate())
-        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
-            ("", "请选择"),
-            *((each.key, each.title) for each in rules.indicators.values() if not each.by_program),
-        ]
+        offer(
+            self,
+            "indicator",
+            [
+                ("", "请选择"),
+                *((each.key, each.title) for each in rules.indicators.values() if not each.by_program),
+            ],
+        )
 
 
 class DrawForm(forms.Form):
@@ -120,10 +125,14 @@ class ProblemForm(forms.Form):
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"due_on": timezone.localdate() + DEADLINE, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
-            ("", "请选择"),
-            *Problem._meta.get_field("indicator").flatchoices,
-        ]
-        self.fields["section"].queryset = organ.sections.filter(closed_on=None)  # type: ignore[attr-defined]
+        offer(
+            self,
+            "indicator",
+            [
+                ("", "请选择"),
+                *Problem._meta.get_field("indicator").flatchoices,
+            ],
+        )
+        offer(self, "section", organ.sections.filter(closed_on=None))
         people = Person.objects.filter(appointments__organ=organ, appointments__until=None, active=True).distinct()
-        self.fields["officer"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "officer", people)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from gongkai.web.accounts.models import Person
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import offer
 from gongkai.web.log.exports import start_of
 from gongkai.web.log.models import Chain, Event
 from gongkai.web.operation.titles import ACTORS, kind_titles, move_titles
@@ -43,7 +44,7 @@ class Filters(forms.Form):
         self._offer("kind", sorted(kind_titles().items(), key=lambda pair: pair[1]))
 
     def _offer(self, name: str, options: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", "全部"), *options]  # type: ignore[attr-defined]
+        offer(self, name, [("", "全部"), *options])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

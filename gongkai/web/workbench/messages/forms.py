@@ -14,7 +14,7 @@ from gongkai.engagement.messages.channels import channels, scores, titles
 from gongkai.engagement.messages.moves import TABLE
 from gongkai.web.casework.amending import AmendForm
 from gongkai.web.casework.day_field import DayField
-from gongkai.web.casework.forms import MoveForm, date_input
+from gongkai.web.casework.forms import MoveForm, date_input, offer
 from gongkai.web.log.models import Event
 from gongkai.web.messages.models import Category, Message
 from gongkai.web.messages.moving import BY_THEMSELVES
@@ -208,7 +208,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = categories_of(organ, timezone.localdate())  # type: ignore[attr-defined]
+        offer(self, "category", categories_of(organ, timezone.localdate()))
 
     @property
     def letter(self) -> Letter:
@@ -231,7 +231,7 @@ class EditForm(forms.Form):
 
     def __init__(self, message: Message, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = Category.objects.filter(organ=message.organ_id)  # type: ignore[attr-defined]
+        offer(self, "category", Category.objects.filter(organ=message.organ_id))
 
 
 class PaperForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gongkai.casework import Move
 from gongkai.publishing.normative import CONCLUSIONS, KINDS, YES_NO
 from gongkai.publishing.normative_limits import BY_LAW, REGISTRATION, SYNCHRONY, local_choices, normative_limits
-from gongkai.web.casework.forms import MoveForm
+from gongkai.web.casework.forms import MoveForm, offer
 from gongkai.web.normative.models import CleanUp, NormativeDocument, RegistrationRule
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item, Relation, SiteColumn
@@ -137,7 +137,7 @@ class ColumnForm(Refusable):
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = SiteColumn.objects.filter(organ=organ, closed_on=None)  # type: ignore[attr-defined]
+        offer(self, "column", SiteColumn.objects.filter(organ=organ, closed_on=None))
 
 
 class LinkForm(Refusable):
@@ -153,7 +153,7 @@ class LinkForm(Refusable):
     def __init__(self, document: NormativeDocument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = Item.objects.filter(organ=document.organ, genre=document.kind, normative_document=None)
-        self.fields["item"].queryset = free.order_by("-id")[:200] if not args or not args[0] else free  # type: ignore[attr-defined]
+        offer(self, "item", free.order_by("-id")[:200] if not args or not args[0] else free)
 
 
 class RelateForm(Refusable):
@@ -208,7 +208,7 @@ class RuleForm(Refusable):
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["covers"].queryset = Organ.objects.filter(path__startswith=organ.path).order_by("path")  # type: ignore[attr-defined]
+        offer(self, "covers", Organ.objects.filter(path__startswith=organ.path).order_by("path"))
         self.fields["covers"].initial = organ.pk
         for name in ("prefix", "form", "dash", "unit", "width", "suffix"):
             field = RegistrationRule._meta.get_field(name).formfield(required=False)  # type: ignore[union-attr]

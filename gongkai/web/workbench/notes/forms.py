@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from gongkai.web.accounts.models import Person
+from gongkai.web.casework.forms import offer
 from gongkai.web.casework.models import Case
 from gongkai.web.notes.models import LONGEST
 from gongkai.web.notes.sight import colleagues
@@ -49,7 +50,7 @@ class NoteForm(TextForm):
             (key, each.name if names.count(each.name) == 1 else f"{each.name}（{each.username}）")
             for key, each in self.people.items()
         ]
-        self.fields["to"].choices = [("", "不指定"), *choices]  # type: ignore[attr-defined]
+        offer(self, "to", [("", "不指定"), *choices])
 
     @property
     def addressee(self) -> Person | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.publishing.categories import category_titles
 from gongkai.web.accounts.models import Person
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import SiteColumn
 from gongkai.web.workbench.publishing.forms import Refusable
@@ -130,8 +131,8 @@ class ColumnForm(Refusable):
             "owner": people.exclude(appointments__until__lt=today).distinct().order_by("name"),
         }
         for name, rows in choose.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", "不属于列出的类别"), *category_titles().items()]  # type: ignore[attr-defined]
+            offer(self, name, rows)
+        offer(self, "category", [("", "不属于列出的类别"), *category_titles().items()])
 
 
 def _reason(help_text: str) -> forms.CharField:

@@ -15,6 +15,7 @@ from gongkai.publishing.elements import Element, elements
 from gongkai.publishing.genres import genre_titles, genres_on
 from gongkai.publishing.moves import DISCLOSURE_CLASSES
 from gongkai.publishing.themes import theme_groups
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.belonging import local_classes
 from gongkai.web.publishing.drafting import said_digest
@@ -140,7 +141,7 @@ class DraftForm(Refusable):
         if sections is None:
             del self.fields["section"]
             return
-        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
+        offer(self, "section", sections)
         if len(sections) == 1:
             self.fields["section"].initial = sections[0]
 
@@ -155,8 +156,8 @@ class DraftForm(Refusable):
     def _offer_columns(self, organ: Organ) -> None:
         columns = SiteColumn.objects.filter(organ=organ, closed_on=None).select_related("parent")
         ordered = columns.order_by("parent__order", "order", "id")
-        self.fields["column"].queryset = ordered  # type: ignore[attr-defined]
-        self.fields["also_in"].choices = [(str(each.pk), _column_title(each)) for each in ordered]  # type: ignore[attr-defined]
+        offer(self, "column", ordered)
+        offer(self, "also_in", [(str(each.pk), _column_title(each)) for each in ordered])
 
     def _offer_classes(self, organ: Organ, wording: Wording | None) -> None:
         today = timezone.localdate()
@@ -171,7 +172,7 @@ class DraftForm(Refusable):
             "local_classes": [(each.key, _class_title(each)) for each in local_classes(organ, today)],
         }
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            offer(self, name, options)
         if not choices["local_classes"]:
             del self.fields["local_classes"]
 

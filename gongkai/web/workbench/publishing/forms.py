@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from gongkai.casework import NotAllowed
 from gongkai.publishing.moves import CONCLUSIONS
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import offer
 
 
 class Refusable(forms.Form):
@@ -73,7 +74,7 @@ class ReviewForm(Refusable):
 
     def __init__(self, conclusions: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["conclusion"].choices = [(each, CONCLUSIONS[each]) for each in conclusions]  # type: ignore[attr-defined]
+        offer(self, "conclusion", [(each, CONCLUSIONS[each]) for each in conclusions])
 
 
 class ReasonForm(Refusable):

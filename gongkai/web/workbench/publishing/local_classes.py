@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing import local_classes as services
@@ -57,7 +58,7 @@ class ClassForm(Refusable):
         if kept is not None:
             tops = tops.exclude(pk=kept.pk).filter(organ=kept.organ_id)
             self.fields["key"].disabled = True
-        self.fields["parent"].queryset = tops  # type: ignore[attr-defined]
+        offer(self, "parent", tops)
         if kept is not None or organ.parent_id is not None:
             del self.fields["whole_site"]
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from gongkai.casework import NotAllowed
 from gongkai.publishing.moves import CONCLUSIONS, DISCLOSURE_CLASSES, REVIEW_MOVES, STAGE_TITLES, STAGES
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.publishing import services
 from gongkai.web.publishing.access import POLICY
@@ -43,7 +44,7 @@ class RowForm(Refusable):
     def __init__(self, stage: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [each for (where, each), _ in REVIEW_MOVES.items() if where == stage]
-        self.fields["conclusion"].choices = [("", "这次不办"), *((each, CONCLUSIONS[each]) for each in offered)]  # type: ignore[attr-defined]
+        offer(self, "conclusion", [("", "这次不办"), *((each, CONCLUSIONS[each]) for each in offered)])
         self.fields["basis"].initial = BASES[stage]
 
     @property

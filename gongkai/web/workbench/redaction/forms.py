@@ -12,6 +12,7 @@ from gongkai.redaction.engine import Proposal
 from gongkai.redaction.grounds import grounds, layers
 from gongkai.redaction.marks import Box, MarkError, box, read_boxes
 from gongkai.web.applications.models import Application, Material
+from gongkai.web.casework.forms import offer
 
 KINDS = {
     "identity_number": "居民身份证号码", "bank_card": "银行卡号", "mobile": "手机号码", "landline": "固定电话", "travel_document": "护照、通行证号码",
@@ -44,7 +45,7 @@ class SourceForm(forms.Form):
         chosen: Any = self.fields["source"]
         chosen.queryset = sources
         chosen.label_from_instance = lambda each: f"{each.name}（{each.added_at:%Y-%m-%d}存入）"
-        self.fields["layer"].choices = [(each.key, each.title) for each in layers().values()]  # type: ignore[attr-defined]
+        offer(self, "layer", [(each.key, each.title) for each in layers().values()])
         if not sources:
             del self.fields["source"]
 
@@ -68,7 +69,7 @@ class BoxForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "box-%s"} | kwargs)
-        self.fields["ground"].choices = ground_choices()  # type: ignore[attr-defined]
+        offer(self, "ground", ground_choices())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -104,7 +105,7 @@ class WithholdForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "withhold-%s"} | kwargs)
-        self.fields["ground"].choices = ground_choices()  # type: ignore[attr-defined]
+        offer(self, "ground", ground_choices())
 
 
 class ProposalsForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.publishing.registers import decision_titles, matter_titles, tally_titles
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.models import Organ
 from gongkai.web.registers.models import Matter
 from gongkai.web.workbench.releases.forms import ItemByNumber, day, evidence
@@ -184,4 +185,4 @@ class BatchForm(forms.Form):
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Matter.objects.filter(organ=organ).exclude(state="voided")
-        self.fields["matters"].queryset = rows  # type: ignore[attr-defined]
+        offer(self, "matters", rows)

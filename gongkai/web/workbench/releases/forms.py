@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.publishing.channels import by_hand, channel_titles, channels
 from gongkai.publishing.index_numbers import read_index_number
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.models import Organ
 from gongkai.web.publishing.models import Item, SiteColumn
 from gongkai.web.releases.models import Account, PlatformEvent, Release
@@ -80,7 +81,7 @@ class ReleaseForm(forms.Form):
         if item is not None:
             kwargs["initial"] = {"item": item.index_number, "kind": item.column.kind} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = [("", "请选择"), *by_hand(timezone.localdate()).items()]  # type: ignore[attr-defined]
+        offer(self, "channel", [("", "请选择"), *by_hand(timezone.localdate()).items()])
         self.fields["item"].organ = organ  # type: ignore[attr-defined]
         accounts = self.fields["account"]
         accounts.queryset = Account.objects.filter(organ=organ)  # type: ignore[attr-defined]
@@ -107,7 +108,7 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(key, each.title) for key, each in channels().items() if each.account]
-        self.fields["platform"].choices = [("", "请选择"), *named]  # type: ignore[attr-defined]
+        offer(self, "platform", [("", "请选择"), *named])
 
 
 class CloseAccountForm(forms.Form):
@@ -137,8 +138,8 @@ class PlatformEventForm(forms.Form):
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"].queryset = Account.objects.filter(organ=organ)  # type: ignore[attr-defined]
-        self.fields["column"].queryset = SiteColumn.objects.filter(organ=organ)  # type: ignore[attr-defined]
+        offer(self, "account", Account.objects.filter(organ=organ))
+        offer(self, "column", SiteColumn.objects.filter(organ=organ))
 
 
 class ReasonForm(forms.Form):
@@ -165,10 +166,16 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, groups: Any, classes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(key, each.title) for key, each in groups.items()]
-        self.fields["channel"].choices = [  # type: ignore[attr-defined]
-            ("", "全部"), ("合计", named), ("渠道", list(channel_titles().items())),
-        ]  # fmt: skip
-        self.fields["local_class"].choices = [("", "全部"), *((each.key, each.title) for each in classes)]  # type: ignore[attr-defined]
+        offer(
+            self,
+            "channel",
+            [
+                ("", "全部"),
+                ("合计", named),
+                ("渠道", list(channel_titles().items())),
+            ],
+        )
+        offer(self, "local_class", [("", "全部"), *((each.key, each.title) for each in classes)])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.assessment.submissions.periods import KINDS, Period
 from gongkai.assessment.submissions.rules import COMBINING, TIE_BREAKS, TIES, Rules, WrongRules, read_lines
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.forms import offer
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import Item
 from gongkai.web.submissions.models import Submission, kind_choices
@@ -52,8 +53,8 @@ class PieceForm(forms.Form):
     def __init__(self, organ: Organ, sections: Any, whole: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offices = [organ, *([organ.parent] if organ.parent else [])]
-        self.fields["to"].choices = [(each.code, f"{each.short_name}办公室") for each in offices]  # type: ignore[attr-defined]
-        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
+        offer(self, "to", [(each.code, f"{each.short_name}办公室") for each in offices])
+        offer(self, "section", sections)
         self.fields["section"].required = not whole
         self.offices = {each.code: each for each in offices}
 
@@ -105,10 +106,14 @@ class AdoptForm(forms.Form):
     def __init__(self, organs: list[int], rules: Rules, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organs = organs
-        self.fields["channel"].choices = [  # type: ignore[attr-defined]
-            ("", "请选择"),
-            *((each.title, f"{each.title}（{each.level_title}）") for each in rules.channels.values()),
-        ]
+        offer(
+            self,
+            "channel",
+            [
+                ("", "请选择"),
+                *((each.title, f"{each.title}（{each.level_title}）") for each in rules.channels.values()),
+            ],
+        )
 
     def clean_item(self) -> Item | None:
         given = self.cleaned_data["item"].strip().rstrip("/")
@@ -130,7 +135,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = period_choices()  # type: ignore[attr-defined]
+        offer(self, "period", period_choices())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
