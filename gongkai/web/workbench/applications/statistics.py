@@ -35,7 +35,7 @@ from gongkai.web.applications.statistics import (
 )
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.components.charts import Chart, Series, grouped_bars
-from gongkai.web.inspection.sheets import Sheet, handed_out
+from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.workbench.applications.records import records, trail
 from gongkai.web.workbench.entry import staff
 

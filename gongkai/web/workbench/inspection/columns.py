@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 
 from gongkai.assessment.freshness.judging import ORDER, Colour
 from gongkai.web.components.charts import Series, line_chart
+from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.inspection.columns import ColumnState
 from gongkai.web.inspection.history import weeks
-from gongkai.web.inspection.sheets import Sheet, handed_out
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.inspection.choosing import Asked, asked_for, trail
 from gongkai.web.workbench.organs.pages import page_of

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.inspection.daily import by_day, other_releases, published_on, with_who
-from gongkai.web.inspection.sheets import Sheet, handed_out
 from gongkai.web.organs.models import Organ
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.inspection.choosing import day_asked, organ_asked, trail

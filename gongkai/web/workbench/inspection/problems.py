@@ -17,10 +17,10 @@ from gongkai.web.casework.amending import AmendForm
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.casework.forms import MoveForm, date_input
 from gongkai.web.casework.services import options
+from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.inspection import services
 from gongkai.web.inspection.access import POLICY
 from gongkai.web.inspection.models import Problem
-from gongkai.web.inspection.sheets import Sheet, handed_out
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET
 from gongkai.assessment.submissions.periods import Period
 from gongkai.assessment.submissions.report import GROUPS, Group, Line, Report
 from gongkai.web.components.charts import Chart, Series, grouped_bars
+from gongkai.web.files.sheets import handed_out
 from gongkai.web.organs.authority import Denied
 from gongkai.web.organs.models import Organ
 from gongkai.web.submissions.access import POLICY
 from gongkai.web.submissions.counting import WHICH_TITLES
 from gongkai.web.submissions.counting import behind as pieces_behind
 from gongkai.web.submissions.counting import report as counted
-from gongkai.web.submissions.sheets import handed_out, sheet
+from gongkai.web.submissions.sheets import sheet
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.organs.pages import page_of
 from gongkai.web.workbench.submissions.forms import period_choices, read_period
