@@ -57,6 +57,12 @@ JOBS = (
         "gongkai.web.inspection.watching.watch",
         timedelta(hours=1),
     ),
+    Due(
+        "forget_survey_addresses",
+        "销毁截止的调查里网络地址的标记",
+        "gongkai.web.consultations.answering.forget_addresses",
+        timedelta(hours=1),
+    ),
     Due("mail_reminders", "寄出提醒的邮件", "gongkai.web.reminders.mailing.mail_due", timedelta(minutes=5)),
     Due("forget_sessions", "清理过期的登录会话", "gongkai.web.operation.tick.forget_sessions", timedelta(hours=6)),
     Due("forget_attempts", "清理过期的登录尝试记录", "gongkai.web.operation.tick.forget_attempts", timedelta(hours=24)),
