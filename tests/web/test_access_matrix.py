@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from gongkai.organs.levels import OrganKind
 from gongkai.organs.roles import Role
+from gongkai.web.accountability.models import Account as ComplaintAccount
+from gongkai.web.accountability.models import Complaint, Liability, Rectification
 from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
@@ -92,6 +94,10 @@ MODELS: dict[str, Any] = {
     "public_messages.QUESTION_POLICY": Publication,
     "public_messages.SETTINGS_POLICY": LimitVersion,
     "public_messages.IMPORT_POLICY": ImportRun,
+    "accountability.POLICY": Complaint,
+    "accountability.ACCOUNT_POLICY": ComplaintAccount,
+    "accountability.RECTIFICATION_POLICY": Rectification,
+    "accountability.LIABILITY_POLICY": Liability,
     "batches.POLICY": Batch,
     "archives.FILE_POLICY": Application,
     "archives.DISPOSAL_POLICY": Disposal,
@@ -411,9 +417,15 @@ def test_a_higher_level_reads_below_and_does_nothing_there():
         for name, _, each in everything()
         if each.reach is Reach.BELOW and each.roles - {Role.ADMINISTRATOR} and each.action != "read"
     ]
-    # 三统一由登记机关办理，登记机关在制定机关之上；检查网站发现的问题，由检查的上级提出、核查、销号：只有这些是上级对下级办的
+    # 三统一由登记机关办理，登记机关在制定机关之上；检查网站发现的问题，由检查的上级提出、核查、销号；要求下级整改也是：
+    # 只有这些是上级对下级办的
     problems = {"raise_problem", "confirm_done", "send_back", "drop_problem"}
-    assert set(reaching) == {("normative.POLICY", "register"), *(("inspection.POLICY", name) for name in problems)}
+    orders = {"order", "accept", "return", "remind", "revoke", "amend", "read_paper"}
+    assert set(reaching) == {
+        ("normative.POLICY", "register"),
+        *(("inspection.POLICY", name) for name in problems),
+        *(("accountability.RECTIFICATION_POLICY", name) for name in orders),
+    }
 
 
 PROVEN = {
