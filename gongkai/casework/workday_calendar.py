@@ -33,6 +33,7 @@ _UNITS = {
     LawUnit.DAYS: (Unit.CALENDAR_DAYS, 1),
     LawUnit.MONTHS: (Unit.MONTHS, 1),
     LawUnit.YEARS: (Unit.MONTHS, 12),
+    LawUnit.HOURS: (Unit.HOURS, 1),
 }
 
 

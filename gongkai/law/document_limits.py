@@ -28,7 +28,8 @@ def _limits() -> Iterator[str]:
     for name, versions in limits.limits().items():
         newest = versions[-1]
         yield f"### {newest.title}（`{name}`）\n"
-        yield f"- 谁的期限：{newest.whose}；从哪一天算：{newest.starts}（当日不计入）"
+        begins = "" if newest.unit is limits.Unit.HOURS else "（当日不计入）"
+        yield f"- 谁的期限：{newest.whose}；从哪一天算：{newest.starts}{begins}"
         if newest.note:
             yield f"- {newest.note}"
         yield "\n| 自 | 期限 | 依据 | 核对 |\n|---|---|---|---|"

@@ -20,12 +20,13 @@ FILE = Path(__file__).with_name("limits.yaml")
 
 
 class Unit(StrEnum):
-    """What a limit is counted in; the name of its amount in the data file and its Chinese."""
+    """What a limit is counted in; the name of its amount in the data file and its Chinese. Hours are counted by cases, never as days."""
 
     WORKDAYS = "workdays"
     DAYS = "days"
     MONTHS = "months"
     YEARS = "years"
+    HOURS = "hours"
 
     @property
     def key(self) -> str:
@@ -33,7 +34,7 @@ class Unit(StrEnum):
 
     @property
     def chinese(self) -> str:
-        return {"workdays": "个工作日", "days": "日", "months": "个月", "years": "年"}[self.value]
+        return {"workdays": "个工作日", "days": "日", "months": "个月", "years": "年", "hours": "小时"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

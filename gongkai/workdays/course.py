@@ -141,6 +141,8 @@ def counted_from(limit: Limit, start: date, *, start_why: str = "开始的当日
     """The course of a limit of the law that begins on ``start``."""
     if limit.unit is Unit.WORKDAYS:
         return Course(start, limit.amount, title=limit.title, start_why=start_why, basis=limit.basis)
+    if limit.unit is Unit.HOURS:
+        raise CannotCount(f"“{limit.title}”以小时计，不能数成日子。")
     days = limit.amount if limit.unit is Unit.DAYS else 0
     months = {Unit.MONTHS: 1, Unit.YEARS: 12}.get(limit.unit, 0) * limit.amount
     return Period(start, days, months, title=limit.title, start_why=start_why, basis=limit.basis)
