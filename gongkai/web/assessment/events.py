@@ -1,0 +1,37 @@
+"""What the log calls the happenings of the yearly assessment."""
+
+from __future__ import annotations
+
+TITLES = {
+    "make_score_table": "制定评分表",
+    "edit_score_table": "修改评分表",
+    "freeze_score_table": "评分表用于考核",
+    "drop_score_table": "评分表不用",
+    "open_round": "启动考核",
+    "set_timetable": "改时间安排",
+    "count_round": "按记录计算指标",
+    "close_self_scoring": "结束自评",
+    "tell_results": "告知考核结果",
+    "submit_results": "考核结果送批",
+    "return_results": "退回考核结果",
+    "edit_results": "修改考核通报",
+    "approve_results": "批准考核结果",
+    "announce_results": "公布考核结果",
+    "drop_round": "考核不再进行",
+    "assess": "列为考核对象",
+    "fill_in_scores": "填写自评",
+    "hand_in_scores": "交自评",
+    "return_scores": "退回自评",
+    "review_scores": "评分",
+    "finish_review": "评分完毕",
+    "rank_subject": "记下总分、等次和名次",
+    "close_subject": "随考核公布、结束",
+    "add_evidence": "存入佐证材料",
+    "read_evidence": "查看佐证材料",
+    "object_to_score": "提出异议",
+    "answer_objection": "答复异议",
+    "find_veto": "认定否决事项",
+    "lift_veto": "撤销否决事项",
+    "enter_appraisal": "登记社会评议",
+    "strike_appraisal": "撤销社会评议的登记",
+}

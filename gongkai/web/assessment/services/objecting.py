@@ -1,0 +1,150 @@
+"""Objections of an object and their answers; vetoes that a person finds; what the public thinks."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.assessment.yearly.tables import plain
+from gongkai.casework.events import told
+from gongkai.web.assessment.models import Appraisal, Objection, Round, Score, Subject, VetoFound
+from gongkai.web.assessment.services.locking import check_reviewer, locked_round, locked_subject, person_of, reason_of
+from gongkai.web.assessment.services.outcome import summed_up
+from gongkai.web.log.actors import Actor
+from gongkai.web.log.services import save
+
+State = Subject.State
+
+
+@transaction.atomic
+def object_to(subject: Subject, *, by: Actor, text: str, indicator: str = "") -> Objection:
+    """Object to the points of an indicator, or with none named to the result, by the last day for it. Raises ``ValidationError``."""
+    person, row = person_of(by), locked_subject(subject, State.TOLD, State.OBJECTED)
+    due = row.round.objection_due_on
+    if due < timezone.localdate():
+        raise ValidationError(f"提出异议的截止日是{told(due)}，已经过了。")
+    if indicator and indicator not in row.round.scheme.by_key:
+        raise ValidationError({"indicator": "评分表里没有这个指标，请另选。"})
+    score = row.scores.filter(indicator=indicator).first() if indicator else None
+    made = Objection(
+        subject=row,
+        indicator=indicator,
+        text=reason_of(text, "请写明对什么有异议、理由是什么。", "text"),
+        made_by=person,
+        made_at=timezone.now(),
+        before=score.points if score else None,
+    )
+    save(made, "object_to_score", by=by, organ=row.organ)
+    row.state = State.OBJECTED
+    save(row, "object_to_score", by=by, organ=row.organ)
+    return made
+
+
+@transaction.atomic
+def answer_objection(
+    objection: Objection, *, by: Actor, upheld: bool, answer: str, points: Decimal | None = None
+) -> Objection:
+    """Answer; one that is upheld changes the points of its indicator. Raises ``ValidationError``."""
+    person, row = person_of(by), locked_subject(objection.subject, State.OBJECTED)
+    found = Objection.objects.select_for_update().get(pk=objection.pk)
+    if found.answered_at is not None:
+        raise ValidationError("这条异议已经答复过了。")
+    if found.made_by_id == person.pk:
+        raise ValidationError("异议是您提出的，请由别人答复。")
+    check_reviewer(person, row)
+    found.answer = reason_of(answer, "请写明答复和理由。", "answer")
+    if upheld and found.indicator:
+        _rescore(row, found, points)
+    elif points is not None:
+        raise ValidationError({"points": "不采纳异议的，或者不是对某一项的异议，不填写新的评分。"})
+    found.upheld, found.answered_by, found.answered_at = upheld, person, timezone.now()
+    save(found, "answer_objection", by=by, organ=row.organ)
+    if not row.objections.filter(answered_at=None).exists():
+        row.state = State.TOLD
+        save(row, "answer_objection", by=by, organ=row.organ)
+    summed_up(locked_round(row.round, Round.State.TOLD), by)
+    return found
+
+
+def _rescore(row: Subject, found: Objection, points: Decimal | None) -> None:
+    score = Score.objects.select_for_update().get(subject=row, indicator=found.indicator)
+    if points is None or not 0 <= points <= score.full:
+        raise ValidationError({"points": f"采纳异议的，请写新的评分，在0到{plain(score.full)}分之间。"})
+    if points == score.points:
+        raise ValidationError({"points": "新的评分和原来一样。不改评分的，请选不采纳，并写明理由。"})
+    found.before, found.after = score.points, points
+    score.points, score.absent, score.reason = points, False, f"采纳异议：{found.answer}"[:500]
+    score.save(update_fields=["points", "absent", "reason"])
+
+
+@transaction.atomic
+def find_veto(subject: Subject, *, by: Actor, title: str, reason: str) -> VetoFound:
+    """Say that a veto of the table applies, and on what facts. Raises ``ValidationError``."""
+    person, row = person_of(by), locked_subject(subject, State.HANDED_IN, State.REVIEWED, State.OBJECTED)
+    check_reviewer(person, row)
+    if title not in {each.title for each in row.round.scheme.vetoes}:
+        raise ValidationError({"title": "评分表里没有这个否决事项，请另选。"})
+    if row.state == State.OBJECTED:
+        raise ValidationError("结果已经告知，不能再加否决事项。要加的，由领导小组退回重新评分。")
+    made = VetoFound(
+        subject=row,
+        title=title,
+        reason=reason_of(reason, "请写明事实和依据，例如什么时候、哪一条信息、怎样认定的。"),
+        found_by=person,
+        found_at=timezone.now(),
+    )
+    return save(made, "find_veto", by=by, organ=row.organ)
+
+
+@transaction.atomic
+def lift_veto(veto: VetoFound, *, by: Actor, reason: str) -> VetoFound:
+    """Take back a veto; the record stays. One that follows from the records goes when they change. Raises ``ValidationError``."""
+    person, row = person_of(by), locked_subject(veto.subject, State.HANDED_IN, State.REVIEWED, State.OBJECTED)
+    check_reviewer(person, row)
+    found = VetoFound.objects.select_for_update().get(pk=veto.pk)
+    if found.lifted_at is not None:
+        raise ValidationError("这个否决事项已经撤销了。")
+    found.lifted_why = reason_of(reason, "请写明为什么撤销。")
+    found.lifted_at = timezone.now()
+    save(found, "lift_veto", by=by, organ=row.organ)
+    if row.state == State.OBJECTED:
+        summed_up(locked_round(row.round, Round.State.TOLD), by)
+    return found
+
+
+@transaction.atomic
+def enter_appraisal(
+    subject: Subject, *, by: Actor, method: str, since: date, until: date, sample: int, satisfied: int, evidence: str
+) -> Appraisal:
+    """Note what the public thinks of an object; the indicator follows when it is counted next. Raises ``ValidationError``."""
+    person, row = person_of(by), locked_round(subject.round, Round.State.SELF, Round.State.REVIEW)
+    made = Appraisal(
+        round=row,
+        subject=locked_subject(subject, State.SELF, State.HANDED_IN),
+        method=method,
+        since=since,
+        until=until,
+        sample=sample,
+        satisfied=satisfied,
+        evidence=evidence,
+        entered_by=person,
+        entered_at=timezone.now(),
+    )
+    return save(made, "enter_appraisal", by=by, organ=row.organ)
+
+
+@transaction.atomic
+def strike_appraisal(appraisal: Appraisal, *, by: Actor, reason: str) -> Appraisal:
+    """Take back what was entered wrongly; the record stays. Raises ``ValidationError``."""
+    row = locked_round(appraisal.round, Round.State.SELF, Round.State.REVIEW)
+    locked_subject(appraisal.subject, State.SELF, State.HANDED_IN)
+    found = Appraisal.objects.select_for_update().get(pk=appraisal.pk)
+    if found.struck_at is not None:
+        raise ValidationError("这次登记已经撤销了。")
+    found.struck_why = reason_of(reason, "请写明为什么撤销。")
+    found.struck_at = timezone.now()
+    return save(found, "strike_appraisal", by=by, organ=row.organ)
