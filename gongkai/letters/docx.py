@@ -20,6 +20,8 @@ CELL_SIDE = 85
 """Room at the sides of a cell."""
 LONG = 300
 """Characters of a row from which it may go on on the next page."""
+KEPT = "<w:keepNext/>"
+"""Of a paragraph that stays on the page of the next one."""
 HIGH = 1300
 """The least height of an opinion, so that a hand can sign in it."""
 
@@ -35,26 +37,30 @@ def write_docx(letter: Letter) -> bytes:
         body.append(paragraph("Spacer", ""))
     if letter.to:
         body.append(paragraph("Normal", run(letter.to)))
-    for block in grouped(letter.blocks):
+    blocks = grouped(letter.blocks)
+    for block in blocks[:-1]:
         body += _block(block, width)
     signed = [line for line in (letter.signed_by, moment(letter.dated) if letter.dated else "") if line]
+    for block in blocks[-1:]:
+        body += _block(block, width, KEPT if signed else "")
     if signed:
-        body.append(paragraph("Normal", "", "<w:keepNext/>"))
-        body += [paragraph("Signature", run(line), "" if line is signed[-1] else "<w:keepNext/>") for line in signed]
+        body.append(paragraph("Normal", "", KEPT))
+        body += [paragraph("Signature", run(line), "" if line is signed[-1] else KEPT) for line in signed]
     body += [paragraph("Remark", run(line)) for line in lines(letter.footer)]
     section = SIDEWAYS if letter.landscape else UPRIGHT
     return pack("".join(body), title=letter.title, creator=letter.organ, created=letter.dated, section=section)
 
 
-def _block(block: Block | Form, width: int) -> list[str]:
+def _block(block: Block | Form, width: int, kept: str = "") -> list[str]:
+    """Its paragraphs and tables; the last paragraph is ``kept`` with what follows, so that no signature stands alone on a page."""
     if isinstance(block, Heading):
         return [paragraph("Heading1" if block.level == 1 else "Heading2", run(block.text))]
     if isinstance(block, Paragraph):
-        return [paragraph("BodyText", run(line)) for line in lines(block.text)]
+        return [paragraph("BodyText", run(line), kept) for line in lines(block.text)]
     if isinstance(block, Note):
-        return [paragraph("Remark", run(line)) for line in lines(block.text)]
+        return [paragraph("Remark", run(line), kept) for line in lines(block.text)]
     if isinstance(block, Form):
-        return [_form(block, width), paragraph("Spacer", "")]
+        return [_form(block, width, kept), paragraph("Spacer", "", kept)]
     if isinstance(block, Table):
         caption = [_caption(block.caption)] if block.caption else []
         return [*caption, _table(block, width), paragraph("Spacer", "")]
@@ -67,22 +73,23 @@ def _caption(text: str) -> str:
     return paragraph("Remark", run(text, '<w:rFonts w:eastAsia="黑体"/>'), '<w:keepNext/><w:jc w:val="center"/>')
 
 
-def _form(form: Form, width: int) -> str:
+def _form(form: Form, width: int, kept: str) -> str:
     label = round(width * LABEL)
     value = (width - 2 * label) // 2
     widths = [label, value, label, width - 2 * label - value]
-    return _frame(widths, "".join(_form_row(row, widths) for row in form.rows), "")
+    rows = [_form_row(row, widths, kept if row is form.rows[-1] else "") for row in form.rows]
+    return _frame(widths, "".join(rows), "")
 
 
-def _form_row(row: FormRow, widths: list[int]) -> str:
+def _form_row(row: FormRow, widths: list[int], kept: str) -> str:
     cells = []
     for number, (name, said) in enumerate(row.cells):
         span = 1 if len(row.cells) == 2 else 3
         given = widths[2 * number + 1 : 2 * number + 1 + span]
-        inside = [_line(line, FORM_SIZE, "left") for line in said]
+        inside = [_line(line, FORM_SIZE, "left", kept=kept) for line in said]
         if row.signature:
-            inside += [_line("", FORM_SIZE, "left"), _line(row.signature, FORM_SIZE, "right")]
-        cells.append(_cell([_line(name, FORM_SIZE, "center", head=True)], widths[2 * number]))
+            inside += [_line("", FORM_SIZE, "left", kept=kept), _line(row.signature, FORM_SIZE, "right", kept=kept)]
+        cells.append(_cell([_line(name, FORM_SIZE, "center", head=True, kept=kept)], widths[2 * number]))
         cells.append(_cell(inside, sum(given), span))
     # 意见可以很长，长的允许跨页；其余各行不拆开
     whole = "" if sum(len(line) for _, said in row.cells for line in said) > LONG else "<w:cantSplit/>"
@@ -150,8 +157,8 @@ def _cell(paragraphs: list[str], width: int, span: int = 1) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>{"".join(paragraphs)}</w:tc>'
 
 
-def _line(text: str, size: float, side: str, *, head: bool = False) -> str:
+def _line(text: str, size: float, side: str, *, head: bool = False, kept: str = "") -> str:
     face = '<w:rFonts w:eastAsia="黑体"/>' if head else ""
     look = f'{face}<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
-    settings = f'<w:spacing w:line="{round(size * 27)}" w:lineRule="exact"/><w:jc w:val="{side}"/>'
+    settings = f'{kept}<w:spacing w:line="{round(size * 27)}" w:lineRule="exact"/><w:jc w:val="{side}"/>'
     return paragraph("TableCell", run(text, look), settings, look)
