@@ -52,6 +52,8 @@ from gongkai.web.organs.models import (
     Training,
     WorkPoint,
 )
+from gongkai.web.proposals.models import LocalRule, Proposal
+from gongkai.web.proposals.models import Publication as ProposalPublication
 from gongkai.web.publishing.models import Item, SiteColumn, Version
 from gongkai.web.redaction.models import Redaction
 from gongkai.web.registers.models import Decision, Fee, Matter, MatterBatch, ProcurementProject, Tally
@@ -98,6 +100,9 @@ MODELS: dict[str, Any] = {
     "accountability.ACCOUNT_POLICY": ComplaintAccount,
     "accountability.RECTIFICATION_POLICY": Rectification,
     "accountability.LIABILITY_POLICY": Liability,
+    "proposals.POLICY": Proposal,
+    "proposals.PUBLICATION_POLICY": ProposalPublication,
+    "proposals.RULE_POLICY": LocalRule,
     "batches.POLICY": Batch,
     "archives.FILE_POLICY": Application,
     "archives.DISPOSAL_POLICY": Disposal,

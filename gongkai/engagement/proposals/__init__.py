@@ -1,1 +1,1 @@
-"""Proposals of deputies and of members of the consultative conference: rules without Django."""
+"""Rules of deputies' proposals (人大代表建议) and CPPCC proposals (政协提案)."""
