@@ -109,7 +109,9 @@ def _table(table: Table, width: int) -> str:
             _cell([_line(line, TABLE_SIZE, "left") for line in (lines(cell) or [""])], wide)
             for cell, wide in zip(row, widths, strict=True)
         ]
-        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+        # 一行不拆到两页，除非很长
+        whole = "" if sum(len(cell) for cell in row) > LONG else "<w:trPr><w:cantSplit/></w:trPr>"
+        rows.append(f"<w:tr>{whole}{''.join(cells)}</w:tr>")
     return _frame(widths, "".join(rows), table.caption)
 
 
