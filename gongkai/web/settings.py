@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "gongkai.web.accountability",
     "gongkai.web.assessment",
     "gongkai.web.inspection",
+    "gongkai.web.dashboards",
     "gongkai.web.annualreport",
     "gongkai.web.components",
     "django.forms",
