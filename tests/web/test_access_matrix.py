@@ -74,6 +74,7 @@ MODELS: dict[str, Any] = {
     "organs.VERSION_POLICY": OrganDocumentVersion,
     "organs.WORK_POINT_POLICY": WorkPoint,
     "organs.TRAINING_POLICY": Training,
+    "dashboards.POLICY": Organ,
     "publishing.POLICY": Version,
     "publishing.ITEM_POLICY": Item,
     "publishing.COLUMN_POLICY": SiteColumn,
