@@ -28,6 +28,7 @@ from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
 from gongkai.web.archives.models import Disposal, RetentionLine
 from gongkai.web.batches.models import Batch
+from gongkai.web.consultations.models import Consultation, PeriodSetting
 from gongkai.web.disputes.models import Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.fees.models import FeeSetting, FeeStatement
@@ -92,6 +93,8 @@ MODELS: dict[str, Any] = {
     "applications.POLICY": Application,
     "letters.POLICY": TemplateVersion,
     "disputes.POLICY": Dispute,
+    "consultations.POLICY": Consultation,
+    "consultations.SETTING_POLICY": PeriodSetting,
     "public_messages.POLICY": Message,
     "public_messages.PART_POLICY": Contribution,
     "public_messages.QUESTION_POLICY": Publication,

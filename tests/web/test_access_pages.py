@@ -30,6 +30,7 @@ from gongkai.web.applications.materials import add_material
 from gongkai.web.applications.models import Application, Letter, Material
 from gongkai.web.archives.models import Disposal
 from gongkai.web.batches.models import Batch
+from gongkai.web.consultations.models import Consultation, ConsultationFile, Opinion, OpinionGroup, Question
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
 from gongkai.web.exemptions.models import Assessment
@@ -216,6 +217,34 @@ def _problem(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1}
 
 
+def _consultation(county: County, insider: Person) -> Values:
+    """Open for opinions, with one of them, a group, a file and one step on record."""
+    known = {"kind": "other", "state": "open", "document": None, "section": county.section}
+    made = row(Consultation, county.bureau, insider, known)
+    Consultation.objects.filter(pk=made.pk).update(closes_on=timezone.localdate(), ended=False)
+    now = timezone.now()
+    step = CaseEvent(1, "withdraw", now, timezone.localdate(now), SYSTEM.key, "", {"reason": "x"}, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    group = row(OpinionGroup, county.bureau, insider, {"consultation": made, "verdict": "adopted"})
+    opinion = row(Opinion, county.bureau, insider, {"consultation": made, "group": group, "source": "letter"})
+    stored = keep(county.bureau, by=acting(insider, county.bureau), name="草案.txt", data="草案".encode())
+    row(ConsultationFile, county.bureau, insider, {"consultation": made, "file": stored, "removed_at": None})
+    return {"number": made.number, "step": 1, "serial": opinion.serial, "pk": group.pk, "key": stored.key}
+
+
+def _survey(state: str) -> Make:
+    """With one question."""
+
+    def make(county: County, insider: Person) -> Values:
+        known = {"kind": "survey", "state": state, "document": None, "section": county.section}
+        made = row(Consultation, county.bureau, insider, known)
+        asked = {"consultation": made, "form": "short", "removed_at": None, "options": []}
+        question = row(Question, county.bureau, insider, asked)
+        return {"number": made.number, "pk": question.pk, "what": "counts", "form": "csv", "action": "up"}
+
+    return make
+
+
 def _submission(county: County, insider: Person) -> Values:
     """With a file."""
     file = keep(county.bureau, by=acting(insider, county.bureau), name="信息.txt", data="春耕".encode())
@@ -348,6 +377,11 @@ RECORDS: dict[str, Make] = {
     "messages/imports/<int:pk>/": _made(ImportRun, channel="hotline", state="checked"),
     "messages/questions/<int:pk>/": _made(Publication, message=None, frequent=True, reviewed_by=None),
     "messages/rules/categories/<int:pk>/": _made(MessageCategory, until=None),
+    "consultations/<slug:number>/": _consultation,
+    "consultations/<slug:number>/questions/": _survey("drafting"),
+    "consultations/<slug:number>/preview/": _survey("open"),
+    "consultations/<slug:number>/results/": _survey("open"),
+    "consultations/<slug:number>/sheets/": _survey("open"),
     "submissions/<slug:number>/": _submission,
     "submissions/adoptions/<int:pk>/": _adoption,
     "submissions/circulars/<int:pk>/": _circular,
@@ -392,6 +426,7 @@ TRIED = {
     "messages/imports/": ("go", "stop", "drop"),
     "messages/": ("assign", "draft", "approve", "answer", "transfer"),
     "disputes/": ("submit_answer", "suspend_review", "receive_decision", "fulfil", "decide"),
+    "consultations/": ("submit", "open", "change_closing", "draft_result", "withdraw"),
     "submissions/circulars/": ("approve", "drop"),
     "submissions/": ("return", "decline"),
     "inspection/problems/": ("report_done", "confirm_done"),

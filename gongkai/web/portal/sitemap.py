@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.web.annualreport.queries import published as published_reports
+from gongkai.web.consultations.queries import public_consultations
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.columns import columns_of
 from gongkai.web.publishing.models import Item, SiteColumn
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def pages(request: HttpRequest) -> HttpResponse:
     """The pages besides items: of the site, the organs, the columns, the annual reports."""
-    named = ("home", "policies", "services", "all_annual_reports", "site_map", "accessibility")
+    named = ("home", "policies", "services", "all_annual_reports", "site_map", "accessibility", "consultations")
     found: list[tuple[str, datetime | None]] = [(reverse(f"portal:{name}"), None) for name in named]
     for organ in Organ.objects.order_by("order", "name"):
         found.append((organ.get_absolute_url(), None))
@@ -58,6 +59,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     columns = SiteColumn.objects.filter(merged_into=None, closed_on=None).values_list("organ__code", "code")
     found += [(reverse("portal:column", args=each), None) for each in columns.order_by("organ", "order", "id")]
     found += [(each.public_url, each.published_at) for each in published_reports()]
+    found += [(each.public_url, None) for each in public_consultations()]
     return _urls(found[:PART])
 
 
