@@ -7,7 +7,8 @@ Addresses come from the resolver, so a new page is asked as well. Whoever opens 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,9 @@ from gongkai.applications.moves import TABLE
 from gongkai.assessment.submissions.periods import Period
 from gongkai.casework import Event as CaseEvent
 from gongkai.organs.roles import Role
+from gongkai.web.accountability.models import Account as ComplaintAccount
+from gongkai.web.accountability.models import Complaint, Evidence, Liability, Rectification
+from gongkai.web.accountability.models import Paper as ComplaintPaper
 from gongkai.web.accounts.models import Person
 from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
@@ -217,6 +221,45 @@ def _problem(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1}
 
 
+def _complaint(county: County, insider: Person) -> Values:
+    """With two steps and one file on record."""
+    known: Values = {"channel": "letter", "kind": "other", "about": None, "about_named": "某局", "application": None}
+    made = row(Complaint, county.bureau, insider, known | {"came_from": None})
+    now = timezone.now()
+    facts = {"channel": "letter", "kind": "other", "received_on": timezone.localdate(now).isoformat(), "about": "某局"}
+    register = CaseEvent(1, "register", now, timezone.localdate(now), SYSTEM.key, "", facts, "")
+    append(made, register, by=SYSTEM, organ=county.bureau, step=True)
+    append(made, replace(register, number=2, move="accept", facts={}), by=SYSTEM, organ=county.bureau, step=True)
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
+    paper = {"complaint": made, "kind": "text", "media_type": "text/plain", "place": place}
+    key = row(ComplaintPaper, county.bureau, insider, paper).key
+    return {"number": made.number, "step": 1, "key": key, "kind": "accepted", "form": "docx"}
+
+
+def _complaint_account(county: County, insider: Person) -> Values:
+    """With a file that the organ handed in."""
+    about: Values = {"channel": "letter", "kind": "other", "application": None, "came_from": None}
+    made = row(ComplaintAccount, county.bureau, insider, {"complaint": {**about, "organ": county.government}})
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
+    paper = {"complaint": made.complaint, "role": "account", "kind": "text", "media_type": "text/plain", "place": place}
+    return {"pk": made.pk, "key": row(ComplaintPaper, county.bureau, insider, paper).key}
+
+
+def _rectification(county: County, insider: Person) -> Values:
+    """With one step and one file on record."""
+    known: Values = {"orderer": county.government, "complaint": None, "means": "urge", "source": "inspection"}
+    made = row(Rectification, county.bureau, insider, known)
+    now = timezone.now()
+    limit = (timezone.localdate(now) + timedelta(days=9)).isoformat()
+    facts = {"measure": "urge", "source": "inspection", "limit": limit}
+    step = CaseEvent(1, "order", now, timezone.localdate(now), SYSTEM.key, "", facts, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
+    paper = {"rectification": made, "kind": "text", "media_type": "text/plain", "place": place}
+    key = row(Evidence, county.bureau, insider, paper).key
+    return {"number": made.number, "step": 1, "key": key, "form": "docx"}
+
+
 def _consultation(county: County, insider: Person) -> Values:
     """Open for opinions, with one of them, a group, a file and one step on record."""
     known = {"kind": "other", "state": "open", "document": None, "section": county.section}
@@ -377,6 +420,10 @@ RECORDS: dict[str, Make] = {
     "messages/imports/<int:pk>/": _made(ImportRun, channel="hotline", state="checked"),
     "messages/questions/<int:pk>/": _made(Publication, message=None, frequent=True, reviewed_by=None),
     "messages/rules/categories/<int:pk>/": _made(MessageCategory, until=None),
+    "accountability/complaints/<slug:number>/": _complaint,
+    "accountability/accounts/<int:pk>/": _complaint_account,
+    "accountability/rectifications/<slug:number>/": _rectification,
+    "accountability/liabilities/<int:pk>/": _made(Liability, body="appointing", rectification=None, complaint=None),
     "consultations/<slug:number>/": _consultation,
     "consultations/<slug:number>/questions/": _survey("drafting"),
     "consultations/<slug:number>/preview/": _survey("open"),
@@ -414,6 +461,9 @@ OF_NO_ORGAN = (
     "inspection/published/",
     "inspection/problems/export",
     "submissions/report/export",
+    "accountability/export/",
+    "accountability/statistics/export/",
+    "accountability/rectifications/export/",
 )
 """Addresses whose parameters name no record of an organ."""
 
@@ -426,6 +476,8 @@ TRIED = {
     "messages/imports/": ("go", "stop", "drop"),
     "messages/": ("assign", "draft", "approve", "answer", "transfer"),
     "disputes/": ("submit_answer", "suspend_review", "receive_decision", "fulfil", "decide"),
+    "accountability/complaints/": ("accept", "decline", "propose", "tell", "withdraw"),
+    "accountability/rectifications/": ("receive", "report", "accept", "revoke"),
     "consultations/": ("submit", "open", "change_closing", "draft_result", "withdraw"),
     "submissions/circulars/": ("approve", "drop"),
     "submissions/": ("return", "decline"),

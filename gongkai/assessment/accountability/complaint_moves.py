@@ -92,7 +92,7 @@ MOVES = (
     Move("send_back", "退回重拟", "proposed", "accepted", {}, OWN, who=HEADS, needs=(OPINION,)),
     Move("decide", "作出处理决定", "proposed", "decided", ALL_STOP, "《条例》第四十七条第二款", who=HEADS, needs=(OUTCOME,), takes=(OPINION,), guards=(chosen("outcome", "outcomes"),), distinct_from=("propose",)),
     Move("tell", "告知投诉人", "decided", "told", {}, LAW, who=OFFICE, needs=(WAY,), guards=(chosen("way", "ways"),)),
-    Move("order_rectification", "要求整改", ("decided", "told"), STAYS, {}, "《条例》第四十七条、第五十三条", who=OFFICE, needs=(ORDER,), guards=(founded(),)),
+    Move("order_rectification", "要求整改", ("decided", "told"), STAYS, {}, "《条例》第四十七条、第五十三条", who=("supervising_office",), needs=(ORDER,), guards=(founded(),)),
     Move("withdraw", "撤回投诉", OPEN, "withdrawn", ALL_STOP, OWN, who=(PUBLIC, *OFFICE), takes=(REASON,)),
 )
 # fmt: on
