@@ -26,12 +26,12 @@ def by_month(title: str, measure: Measure, figure: Figure, days: Comparison, beg
 
 
 def by_part(title: str, measure: Measure, parts: Sequence[Part], days: Comparison, begun: bool) -> Chart | None:
-    """Bars of this year and the year before for each part that has any."""
+    """Bars of this year and the year before for each part that has any; nothing where there is but one."""
     pairs = [(part, part.numbers.get(measure.key, (0, 0))) for part in parts]
     known = [pair for pair in pairs if any(pair[1])]
     largest = sorted(known, key=lambda pair: -max(pair[1]))[:MOST]
     kept = [pair for pair in known if pair in largest]
-    if not kept:
+    if len(kept) < 2:
         return None
     series = [Series(f"{days.now.since.year}年", [now for _, (now, _) in kept])]
     if not begun:
