@@ -1,4 +1,4 @@
-"""The workbench beside 100,000 applications and 25,000 disputes with all their events: ``python benchmarks/site_cases.py``.
+"""The workbench beside 100,000 applications, 25,000 disputes and 20,000 messages with all their events: ``python benchmarks/site_cases.py``.
 
 The demonstration's cases, each worked through the services, are copied by the database with their events; the log's chain of
 digests is not made for the copies. PostgreSQL: ``.ci/with-postgresql .venv/bin/python benchmarks/site_cases.py``.
@@ -33,18 +33,22 @@ def build(home: Path) -> None:
     demonstration(home, with_bureaus=False)
 
 
-def multiply(applications: int, disputes: int) -> None:
+def multiply(applications: int, disputes: int, messages: int) -> None:
     """Copy the cases over the organs until there are so many of them."""
     from django.db import connection, transaction
 
     from gongkai.web.applications.models import Application
     from gongkai.web.disputes.models import Dispute
+    from gongkai.web.messages.models import Message
     from gongkai.web.organs.models import Organ
 
     organs = list(Organ.objects.filter(code__in=county()).order_by("pk").values_list("pk", flat=True))
     with transaction.atomic():
         _copy(Application, applications, organs, OPEN_SHARE, {"name_index": "changed", "submission_token": None})
         _copy(Dispute, disputes, organs, 5 * OPEN_SHARE, {"application_id": None, "follows_id": None})
+        elsewhere = dict.fromkeys(("submission_token", "came_from_id", "into_id", "application_id"))
+        apart = {"source_number": "changed", "phone_index": "changed"}
+        _copy(Message, messages, [Organ.objects.get(code=county()[0]).pk], 2 * OPEN_SHARE, elsewhere | apart)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
@@ -65,7 +69,7 @@ def _copy(model: Any, wanted: int, organs: list[int], open_share: float, changed
 
     table, kind = model._meta.db_table, str(model._meta.label_lower)
     turns = " ".join(f"WHEN {number} THEN {organ}" for number, organ in enumerate(organs))
-    first = 0 if kind.startswith("applications") else 5 * 10**12
+    first = {"application": 0, "dispute": 5 * 10**12, "message": 7 * 10**12}[kind.partition(".")[2]]
     with connection.cursor() as cursor:
         for ended, number, apart in (
             (True, int(wanted * (1 - open_share)), 0),
@@ -78,11 +82,14 @@ def _copy(model: Any, wanted: int, organs: list[int], open_share: float, changed
                 "organ_id": f"CASE n.at % {len(organs)} {turns} END",
                 "number": f"t.number || '-' || {shift}",
                 "serial": f"t.id + {shift}",
-                "section_id": "NULL",
-                "officer_id": "NULL",
             }
+            if len(organs) > 1:
+                row |= {"section_id": "NULL", "officer_id": "NULL"}
             # 同一人不会有几百件：对照值也各不相同
-            row |= {name: f"t.{name} || {shift}" if value else "NULL" for name, value in changed.items()}
+            row |= {
+                name: f"CASE t.{name} WHEN '' THEN '' ELSE t.{name} || {shift} END" if value else "NULL"
+                for name, value in changed.items()
+            }
             event = {
                 "id": f"t.id + {shift} * 10000 + {first}",
                 "number": f"t.number + {shift} * 10000 + {first}",
@@ -135,9 +142,47 @@ def pages() -> Iterator[tuple[str, str, str]]:
     for code, role, title in (("nongye", "foi_officer", officer), ("nongye", "leading_group", head)):
         yield f"工作台首页：{code}的{role}", reverse("workbench:home"), title
     yield "工作台首页：上级办公室", reverse("workbench:home"), above
-    for name, (title, _) in DISPUTE_HEAPS.items():
+    for name, title, _ in DISPUTE_HEAPS.tabs({}):
         yield f"复议诉讼列表：{title}", f"{there}?heap={name}", officer
     yield "复议诉讼列表：按编号查", f"{there}?q=2025", officer
+    yield from engagement(officer, above)
+
+
+def engagement(officer: str, above: str) -> Iterator[tuple[str, str, str]]:
+    """The pages of messages, submissions and the check of the site."""
+    from django.urls import reverse
+
+    from gongkai.web.messages.models import Message
+    from gongkai.web.messages.queries import HEAPS
+
+    here = reverse("workbench:messages")
+    for name, title, _ in HEAPS.tabs({}):
+        yield f"留言列表：{title}", f"{here}?heap={name}", officer
+    yield "留言列表：全部，第400页", f"{here}?heap=all&page=400", officer
+    yield "留言列表：12345热线", f"{here}?heap=all&channel=hotline", officer
+    yield "留言列表：全部，含下级（上级办公室）", f"{here}?heap=all&below=1", above
+    own = Message.objects.filter(organ__code="nongye")
+    number = own.order_by("-pk").values_list("number", flat=True)[777]
+    yield "留言列表：按编号查", f"{here}?q={number}", officer
+    for state in own.filter(pk__lt=1000).order_by("state").values_list("state", flat=True).distinct():
+        found = own.filter(pk__lt=1000, state=state).first()
+        yield f"留言（{found.state_title}）", found.get_absolute_url(), officer
+    figures = reverse("workbench:message_statistics")
+    for by in ("channel", "kind", "category", "section"):
+        yield f"留言统计：按{by}", f"{figures}?since=2020-01-01&by={by}", officer
+    for name in (
+        "submissions",
+        "submission_report",
+        "circulars",
+        "inspection",
+        "inspection_columns",
+        "inspection_history",
+        "published_on",
+        "problems",
+    ):
+        yield f"信息报送、网站检查：{name}", reverse(f"workbench:{name}"), above
+    for name in ("messages", "questions", "message_new", "message_look_up"):
+        yield f"门户：{name}", reverse(f"portal:{name}"), officer
 
 
 def cases(organ: str) -> list[tuple[str, str]]:
@@ -238,6 +283,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--applications", type=int, default=100_000)
     options.add_argument("--disputes", type=int, default=25_000)
+    options.add_argument("--messages", type=int, default=20_000)
     options.add_argument("--runs", type=int, default=15)
     options.add_argument("--home", default="", help="建好的留在这里，下次接着用")
     options.add_argument("--show", default="", help="名称里有这几个字的页面：问了数据库什么")
@@ -265,9 +311,9 @@ def main() -> None:
         collect_static()
         if "log_event" not in connection.introspection.table_names():
             build(home)
-            multiply(chosen.applications, chosen.disputes)
+            multiply(chosen.applications, chosen.disputes, chosen.messages)
         print(
-            f"{on}；{connection.vendor}。申请{chosen.applications}件，案件{chosen.disputes}件，日志{Event.objects.count()}条；"
+            f"{on}；{connection.vendor}。申请{chosen.applications}件，案件{chosen.disputes}件，留言{chosen.messages}件，日志{Event.objects.count()}条；"
             f"处理器时间，{chosen.runs} 次。建库 {time.process_time() - begun:.0f} 秒。\n"
         )
         report(chosen.runs, chosen.show)

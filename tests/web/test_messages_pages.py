@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from message_walks import answered, approved, assigned, letter, moment, registered, who, written
 
 from gongkai.organs.roles import Role
@@ -295,8 +296,34 @@ def test_statistics_add_up_on_the_page_and_in_the_file(client, county):
     for by in ("channel", "kind", "category", "section"):
         assert "合计" in page(client, "message_statistics", by=by, since="2020-01-01")
     answer = client.get(reverse("workbench:message_statistics"), {"since": "2020-01-01", "as": "csv"})
-    assert answer.content.decode("utf-8-sig").splitlines()[-1].startswith("合计,2,1,0,1")
-    assert page(client, "message_statistics", since="不是日期")
+    assert b"".join(answer).decode("utf-8-sig").splitlines()[-1].startswith("合计,2,1,0,1")
+    assert "请填写日期，例如" in page(client, "message_statistics", since="不是日期")
+
+
+def test_every_number_of_the_statistics_opens_just_the_messages_that_it_counts(client, county):
+    answered(county, timezone.localdate() - timedelta(days=3))
+    registered(county, day=timezone.localdate() - timedelta(days=1))
+    desk(client, county)
+    opened = 0
+    for by in ("channel", "kind", "category", "section"):
+        shown = html.document_fromstring(page(client, "message_statistics", by=by, since="2020-01-01"))
+        for cell in shown.xpath("//td[@class='number']/a"):
+            listed = html.document_fromstring(client.get(cell.get("href")).content.decode())
+            assert len(listed.xpath("//tbody/tr")) == int(cell.text), cell.get("href")
+            opened += 1
+    assert opened >= 8
+    address = reverse("workbench:message_counted")
+    for wrong in (
+        {"what": "nothing"},
+        {"what": "received", "by": "section", "key": "x"},
+        {"what": "received", "since": "2026-02-30"},
+    ):
+        assert client.get(address, wrong).status_code == 404
+
+
+def test_a_period_that_ends_before_it_begins_is_said_beside_the_field(client, county):
+    desk(client, county)
+    assert "“到”早于“从”" in page(client, "message_statistics", since="2026-05-01", until="2026-04-30")
 
 
 def test_strangers_find_no_message_of_another_organ(client, county):

@@ -74,6 +74,7 @@ GROUND = Field("ground", "无效的理由")
 OPEN = ("received", "assigned", "drafted", "approved")
 EARLY = ("received", "assigned")
 RESTS = ("answered", "closed")
+LED_ELSEWHERE = ("transferred", "moved", "merged", "invalid")
 ENDING = dict.fromkeys(("answer", "accept", "objection"), STOPS)
 BEGUN = {"answer": STARTS.within("limit").dated("received_on")}
 ANSWERING = {**ENDING, "reopening": STARTS.within("window")}

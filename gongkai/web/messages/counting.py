@@ -3,6 +3,7 @@
 figures(organ, since, until, *, by, below=False) -> Figures      by: channel, kind, category or section
 received(organ, since, until, **which) -> QuerySet[Message]      for the figures of a report
 closed(organ, since, until, **which) -> QuerySet[Message]
+behind(organ, since, until, measure, *, by="", key="", below=False) -> QuerySet[Message]      the messages that one number counts
 received_and_closed(organ, since, until, **which) -> QuerySet[Message]
 """
 
@@ -16,11 +17,25 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.engagement.messages.channels import scores, titles
+from gongkai.engagement.messages.moves import LED_ELSEWHERE, TABLE
 from gongkai.web.messages.models import Category, Message
 from gongkai.web.organs.models import Organ, Section
 
 BY: Mapping[str, str] = {"channel": "渠道", "kind": "种类", "category": "类别", "section": "主办科室"}
 GOOD = tuple(key for key, each in scores().items() if each.good)
+TOTAL = "合计"
+CAME, GIVEN = "received_on", "answered_on"
+MEASURES: Mapping[str, tuple[str, Q]] = {
+    "received": (CAME, Q()),
+    "open": (CAME, ~Q(state__in=TABLE.final)),  # 索引里有状态，没有是否办结
+    "elsewhere": (CAME, Q(state__in=LED_ELSEWHERE)),
+    "answered": (GIVEN, Q()),
+    "in_time": (GIVEN, Q(in_time=True)),
+    "late": (GIVEN, Q(in_time=False)),
+    "rated": (GIVEN, ~Q(satisfaction="")),
+    "satisfied": (GIVEN, Q(satisfaction__in=GOOD)),
+}
+"""What is counted: by which day it belongs to a period, and on what condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +77,41 @@ def figures(organ: Organ, since: date, until: date, *, by: str = "channel", belo
     """What came and what was answered between two days, both included."""
     if by not in BY:
         raise ValueError(by)
-    within = _within(organ, below)
-    came = within.filter(received_on__gte=since, received_on__lte=until).order_by().values_list(by)
-    came = came.annotate(
-        n_received=Count("pk"),
-        n_open=Count("pk", filter=Q(ended=False)),
-        n_elsewhere=Count("pk", filter=Q(state__in=("transferred", "moved", "merged", "invalid"))),
-    )
-    given = within.filter(answered_on__gte=since, answered_on__lte=until).order_by().values_list(by)
-    given = given.annotate(
-        n_answered=Count("pk"),
-        n_in_time=Count("pk", filter=Q(in_time=True)),
-        n_late=Count("pk", filter=Q(in_time=False)),
-        n_rated=Count("pk", filter=~Q(satisfaction="")),
-        n_satisfied=Count("pk", filter=Q(satisfaction__in=GOOD)),
-    )
     found: dict[Any, dict[str, int]] = {}
-    for key, *numbers in came:
-        found.setdefault(key, {}).update(zip(("received", "open", "elsewhere"), numbers, strict=True))
-    for key, *numbers in given:
-        found.setdefault(key, {}).update(
-            zip(("answered", "in_time", "late", "rated", "satisfied"), numbers, strict=True)
-        )
+    for day in (CAME, GIVEN):
+        asked = {name: condition for name, (field, condition) in MEASURES.items() if field == day}
+        rows = _within(organ, below).filter(**_period(day, since, until)).order_by().values_list(by)
+        for key, *numbers in rows.annotate(
+            **{f"n_{name}": Count("pk", filter=condition or None) for name, condition in asked.items()}
+        ):
+            found.setdefault(key, {}).update(zip(asked, numbers, strict=True))
     names, order = _titles(by, list(found)), list(_order(by))
     keys = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), str(names.get(key, ""))))
-    rows = tuple(Row(key, names.get(key) or "（没有写）", **found[key]) for key in keys)
+    made = tuple(Row(key, names.get(key) or "（没有写）", **found[key]) for key in keys)
     sums = {
-        each.name: sum(getattr(row, each.name) for row in rows)
+        each.name: sum(getattr(row, each.name) for row in made)
         for each in fields(Row)
         if each.name not in ("key", "title")
     }
-    return Figures(rows, Row("", "合计", **sums))
+    return Figures(made, Row("", TOTAL, **sums))
+
+
+def behind(
+    organ: Organ, since: date, until: date, measure: str, *, by: str = "", key: str = "", below: bool = False
+) -> QuerySet[Message]:
+    """The messages that one number counts: of one row when ``by`` is given (an empty ``key`` is what has none), of all otherwise.
+
+    Raises ``KeyError`` for a measure and ``ValueError`` for a division or key that there is not.
+    """
+    day, condition = MEASURES[measure]
+    found = _within(organ, below).filter(condition, **_period(day, since, until))
+    if not by:
+        return found
+    if by not in BY:
+        raise ValueError(by)
+    if by in ("channel", "kind"):
+        return found.filter(**{by: key})
+    return found.filter(**({by: int(key)} if key else {f"{by}__isnull": True}))
 
 
 def received(organ: Organ, since: date, until: date, **which: Any) -> QuerySet[Message]:
@@ -108,6 +127,10 @@ def closed(organ: Organ, since: date, until: date, **which: Any) -> QuerySet[Mes
 def received_and_closed(organ: Organ, since: date, until: date, **which: Any) -> QuerySet[Message]:
     """Those that came and were answered, both in the period."""
     return received(organ, since, until, answered_on__gte=since, answered_on__lte=until, **which)
+
+
+def _period(day: str, since: date, until: date) -> dict[str, date]:
+    return {f"{day}__gte": since, f"{day}__lte": until}
 
 
 def _within(organ: Organ, below: bool) -> QuerySet[Message]:

@@ -18,14 +18,13 @@ from gongkai.casework.counting import Length, Uncountable, Unit
 from gongkai.casework.urgency import Urgency, urgency
 from gongkai.engagement.messages.channels import site_channels
 from gongkai.engagement.messages.conditions import sections_waited_for
-from gongkai.engagement.messages.moves import RESTS
+from gongkai.engagement.messages.moves import LED_ELSEWHERE, RESTS
 from gongkai.web.casework.heaps import Heap, Heaps
 from gongkai.web.casework.replayed import ReplayedCase
 from gongkai.web.messages.models import Contribution, Message
 from gongkai.web.organs.models import Organ
 from gongkai.web.privacy.cipher import blind_index
 
-ELSEWHERE = ("transferred", "moved", "merged", "invalid")
 HEAPS = Heaps(
     {
         "received": Heap("待分办", Q(state="received")),
@@ -34,7 +33,7 @@ HEAPS = Heaps(
         "approved": Heap("待答复", Q(state="approved")),
         "overdue": Heap("逾期", Q(ended=False, due_on__isnull=False), overdue=True),
         "answered": Heap("已答复", Q(state__in=RESTS), by_day=False, counted=False),
-        "elsewhere": Heap("转出、合并、无效", Q(state__in=ELSEWHERE), by_day=False, counted=False),
+        "elsewhere": Heap("转出、合并、无效", Q(state__in=LED_ELSEWHERE), by_day=False, counted=False),
         "all": Heap("全部", Q(), by_day=False, counted=False),
     }
 )

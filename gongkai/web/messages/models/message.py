@@ -73,10 +73,22 @@ class Message(Case):
     ended_on = models.DateField("不再办理的日期", null=True, blank=True, editable=False)
 
     came_from = models.ForeignKey(
-        "self", verbose_name="由哪一件转来", null=True, blank=True, on_delete=models.PROTECT, related_name="went_to"
+        "self",
+        verbose_name="由哪一件转来",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="went_to",
+        db_index=False,
     )
     into = models.ForeignKey(
-        "self", verbose_name="并入", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_in"
+        "self",
+        verbose_name="并入",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="taken_in",
+        db_index=False,
     )
     application = models.ForeignKey(
         "applications.Application",
@@ -121,6 +133,9 @@ class Message(Case):
             models.Index(fields=("organ", "answered_on", "ended_on", "received_on"), name="message_unanswered"),
             # 各堆的件数只读这一个索引，不读整行
             models.Index(fields=("organ", "ended", "state", "due_on", "section", "channel"), name="message_due"),
+            # 多数留言没有，空着的不进索引
+            models.Index(fields=("came_from",), condition=models.Q(came_from__isnull=False), name="message_came_from"),
+            models.Index(fields=("into",), condition=models.Q(into__isnull=False), name="message_into"),
             models.Index(fields=("phone_index",), condition=~models.Q(phone_index=""), name="message_phone"),
         )  # fmt: skip
 

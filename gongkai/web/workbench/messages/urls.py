@@ -12,6 +12,7 @@ urlpatterns = [
     path("parts/", views.parts, name="message_parts"),
     path("parts/<int:pk>/", steps.part, name="message_part"),
     path("statistics/", statistics.statistics, name="message_statistics"),
+    path("statistics/messages/", statistics.counted, name="message_counted"),
     path("rules/", rules.rules, name="message_rules"),
     path("rules/limits/new/", rules.set_limit, name="message_limit"),
     path("rules/categories/new/", rules.add_category, name="message_category"),

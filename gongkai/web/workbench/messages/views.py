@@ -48,7 +48,6 @@ def messages_list(request: Any) -> HttpResponse:
     page = Paginator(search(mine, text) if text else HEAPS.of(mine, name), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": list(page.object_list),
         "tabs": HEAPS.tabs(counts(mine)),
         "heap": name,
         "q": text,
