@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from gongkai.casework import Field, FieldKind, Table
 from gongkai.casework.amendments import DAY, ON
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.casework.forms import Choices, date_input
+from gongkai.web.casework.moment_field import MomentField
 from gongkai.web.log.models import Event
 
 REASON, STRIKE = "reason", "strike"
@@ -57,7 +60,10 @@ class AmendForm(forms.Form):
             if name in (REASON, STRIKE) or value in (None, ""):
                 continue
             plain = value.isoformat() if hasattr(value, "isoformat") else value
-            if plain != self.fields[name].initial:
+            initial = self.fields[name].initial
+            # 时刻填到分，原登记的秒数不算改动
+            same = isinstance(initial, datetime) and value == initial.replace(second=0, microsecond=0)
+            if plain != initial and not same:
                 found[name] = plain
         return found
 
@@ -78,6 +84,9 @@ def _amended(field: Field, current: Any, choices: Choices | None) -> forms.Field
     given["help_text"] = f"原登记：{current or '没有填'}"
     if field.kind is FieldKind.DATE:
         return DayField(widget=date_input(), **given)
+    if field.kind is FieldKind.MOMENT and current:
+        at = datetime.fromisoformat(current)
+        return MomentField(**given | {"initial": at, "help_text": f"原登记：{timezone.localtime(at):%Y-%m-%d %H:%M}"})
     if field.kind is FieldKind.NUMBER:
         return forms.IntegerField(min_value=1, **given)
     return forms.CharField(max_length=200, **given)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.casework import Field, FieldKind, Move, NotAllowed
 from gongkai.web.casework.day_field import DayField
+from gongkai.web.casework.moment_field import MomentField
 
 Choices = Sequence[Any]
 DAY, NOTE = "on", "note"
@@ -126,7 +127,7 @@ def _field(each: Field, *, required: bool, choices: Choices | None = None, one_l
         case FieldKind.DATE:
             return DayField(widget=date_input(), **given)
         case FieldKind.MOMENT:
-            return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), **given)
+            return MomentField(**given)
         case FieldKind.LIMIT:
             return forms.IntegerField(min_value=1, **given)
         case FieldKind.LIST:
