@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def shares(draw: st.DrawFn) -> list[Decimal]:
     """Positive numbers of two decimals that come to 100."""
     cuts = sorted(draw(st.sets(st.integers(1, 9999), max_size=12)))
     ends = [0, *cuts, 10_000]
-    return [Decimal(b - a) / 100 for a, b in zip(ends, ends[1:], strict=False)]
+    return [Decimal(b - a) / 100 for a, b in pairwise(ends)]
 
 
 @pytest.mark.parametrize("each", examples(), ids=lambda each: each.table.kind)

@@ -27,6 +27,7 @@ from gongkai.web.accounts.services import add_person
 from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.models import Application
 from gongkai.web.archives.models import Disposal, RetentionLine
+from gongkai.web.assessment.models import Round, ScoreTable, Subject
 from gongkai.web.batches.models import Batch
 from gongkai.web.consultations.models import Consultation, PeriodSetting
 from gongkai.web.disputes.models import Dispute
@@ -127,6 +128,10 @@ MODELS: dict[str, Any] = {
     "submissions.SOURCE_POLICY": Submission,
     "submissions.RULE_POLICY": RuleVersion,
     "submissions.CIRCULAR_POLICY": Circular,
+    "assessment.TABLE_POLICY": ScoreTable,
+    "assessment.ROUND_POLICY": Round,
+    "assessment.REVIEW_POLICY": Subject,
+    "assessment.SUBJECT_POLICY": Subject,
     "releases.POLICY": Release,
     "releases.ACCOUNT_POLICY": Account,
     "releases.PLATFORM_EVENT_POLICY": PlatformEvent,

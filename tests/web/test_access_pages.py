@@ -22,6 +22,7 @@ from pdf_files import Page, pdf
 from gongkai.annualreport.scheme import schemes
 from gongkai.applications.moves import TABLE
 from gongkai.assessment.submissions.periods import Period
+from gongkai.assessment.yearly.tables import example
 from gongkai.casework import Event as CaseEvent
 from gongkai.organs.roles import Role
 from gongkai.web.accountability.models import Account as ComplaintAccount
@@ -33,6 +34,16 @@ from gongkai.web.annualreport.models import KeptReport, ReportDraft
 from gongkai.web.applications.materials import add_material
 from gongkai.web.applications.models import Application, Letter, Material
 from gongkai.web.archives.models import Disposal
+from gongkai.web.assessment.models import (
+    Appraisal,
+    EvidenceFile,
+    Objection,
+    Round,
+    Score,
+    ScoreTable,
+    Subject,
+    VetoFound,
+)
 from gongkai.web.batches.models import Batch
 from gongkai.web.consultations.models import Consultation, ConsultationFile, Opinion, OpinionGroup, Question
 from gongkai.web.disputes.models import CasePaper, Dispute
@@ -63,6 +74,8 @@ from gongkai.web.organs.models import (
     WorkPoint,
 )
 from gongkai.web.privacy.cipher import encrypt_bytes
+from gongkai.web.proposals.models import Proposal, ProposalPaper
+from gongkai.web.proposals.models import Publication as ProposalPublication
 from gongkai.web.publishing.models import Attachment, Item, LocalClass, Relation, SiteColumn, Version, Wording
 from gongkai.web.redaction.models import Marking, Redaction
 from gongkai.web.redaction.models import Release as RedactionRelease
@@ -206,6 +219,26 @@ def _message(county: County, insider: Person) -> Values:
     return {"number": made.number, "step": 1, "key": row(MessagePaper, county.bureau, insider, paper).key}
 
 
+def _proposal(county: County, insider: Person) -> Values:
+    """With one step and one file on record."""
+    known: Values = {"kind": "deputy_proposal", "role": "sole", "section": county.section}
+    made = row(Proposal, county.bureau, insider, known)
+    now = timezone.now()
+    facts = {"kind": "deputy_proposal", "role": "sole", "session": "三次会议", "register_number": "1"}
+    facts |= {"handed_on": timezone.localdate(now).isoformat(), "limit": 3}
+    step = CaseEvent(1, "hand_over", now, timezone.localdate(now), SYSTEM.key, "", facts, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
+    paper = {"proposal": made, "kind": "txt", "media_type": "text/plain", "place": place}
+    return {"number": made.number, "step": 1, "key": row(ProposalPaper, county.bureau, insider, paper).key}
+
+
+def _proposal_publication(county: County, insider: Person) -> Values:
+    of = {"proposal": row(Proposal, county.bureau, insider, {"kind": "deputy_proposal", "role": "sole"})}
+    known = {"kind": "deputy_proposal", "attribute": "full", "reviewed_by": None, "state": "prepared"}
+    return {"pk": row(ProposalPublication, county.bureau, insider, of | known).pk}
+
+
 def _part(county: County, insider: Person) -> Values:
     known = {"message": {"organ": county.bureau, "channel": "hotline", "kind": "help"}, "section": county.section}
     return {"pk": row(Contribution, county.bureau, insider, known).pk}
@@ -306,6 +339,47 @@ def _circular(county: County, insider: Person) -> Values:
     by = acting(county.person(Role.FOI_OFFICER), county.bureau)
     made = circulars.draw(county.bureau, by=by, period=Period.around("quarter", timezone.localdate()))
     return {"pk": made.pk, "form": "docx"}
+
+
+def _score_table(county: County, insider: Person) -> Values:
+    """One that can be used."""
+    table = example("organs", date(2026, 1, 1)).table
+    made = row(ScoreTable, county.bureau, insider, {"year": 2026, "kind": "organs"})
+    ScoreTable.objects.filter(pk=made.pk).update(content=table.as_json())
+    return {"pk": made.pk}
+
+
+def _round(county: County, insider: Person) -> Values:
+    """With its table."""
+    table = ScoreTable.objects.get(pk=_score_table(county, insider)["pk"])
+    known: Values = {"table": table, "kind": "organs", "year": 2026}
+    return {"pk": row(Round, county.bureau, insider, known).pk, "form": "docx"}
+
+
+def _assessed(county: County, insider: Person) -> Values:
+    """With a score that was counted, and a file."""
+    known: Values = {"round": Round.objects.get(pk=_round(county, insider)["pk"]), "target": county.bureau}
+    made = row(Subject, county.bureau, insider, known | {"section": None})
+    row(
+        Score,
+        county.bureau,
+        insider,
+        {"subject": made, "indicator": "2-1", "measure": "applications_late", "item": None},
+    )
+    place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
+    paper: Values = {"subject": made, "indicator": "1-1", "kind": "txt", "media_type": "text/plain", "place": place}
+    return {"pk": made.pk, "key": row(EvidenceFile, county.bureau, insider, paper).key, "indicator": "2-1"}
+
+
+def _of_assessed(model: Any) -> Make:
+    def make(county: County, insider: Person) -> Values:
+        subject = Subject.objects.get(pk=_assessed(county, insider)["pk"])
+        known: Values = {"subject": subject, "indicator": "1-1"}
+        if model is Appraisal:
+            known = {"subject": subject, "round": subject.round}
+        return {"pk": row(model, county.bureau, insider, known).pk}
+
+    return make
 
 
 def _self_inspection(county: County, insider: Person) -> Values:
@@ -416,6 +490,8 @@ RECORDS: dict[str, Make] = {
     "redaction/<slug:number>/": _redaction,
     "disputes/<slug:number>/": _dispute,
     "messages/<slug:number>/": _message,
+    "proposals/<slug:number>/": _proposal,
+    "proposals/publications/<int:pk>/": _proposal_publication,
     "messages/parts/<int:pk>/": _part,
     "messages/imports/<int:pk>/": _made(ImportRun, channel="hotline", state="checked"),
     "messages/questions/<int:pk>/": _made(Publication, message=None, frequent=True, reviewed_by=None),
@@ -432,6 +508,12 @@ RECORDS: dict[str, Make] = {
     "submissions/<slug:number>/": _submission,
     "submissions/adoptions/<int:pk>/": _adoption,
     "submissions/circulars/<int:pk>/": _circular,
+    "assessment/tables/<int:pk>/": _score_table,
+    "assessment/rounds/<int:pk>/": _round,
+    "assessment/subjects/<int:pk>/": _assessed,
+    "assessment/objections/<int:pk>/": _of_assessed(Objection),
+    "assessment/vetoes/<int:pk>/": _of_assessed(VetoFound),
+    "assessment/appraisals/<int:pk>/": _of_assessed(Appraisal),
     "inspection/problems/<slug:number>/": _problem,
     "inspection/reports/<int:pk>/": _self_inspection,
     "notes/<int:pk>/": _note,
@@ -475,11 +557,13 @@ TRIED = {
     "letters/": ("pdf", "docx"),
     "messages/imports/": ("go", "stop", "drop"),
     "messages/": ("assign", "draft", "approve", "answer", "transfer"),
+    "proposals/": ("assign", "draft", "approve", "sign", "reply", "return"),
     "disputes/": ("submit_answer", "suspend_review", "receive_decision", "fulfil", "decide"),
     "accountability/complaints/": ("accept", "decline", "propose", "tell", "withdraw"),
     "accountability/rectifications/": ("receive", "report", "accept", "revoke"),
     "consultations/": ("submit", "open", "change_closing", "draft_result", "withdraw"),
     "submissions/circulars/": ("approve", "drop"),
+    "assessment/rounds/": ("count", "close", "tell", "approve", "drop"),
     "submissions/": ("return", "decline"),
     "inspection/problems/": ("report_done", "confirm_done"),
     "inspection/reports/": ("check", "sign"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.organs.roles import Role
 from gongkai.web.accounts.models import Person
+from gongkai.web.dashboards.access import POLICY as DASHBOARD_POLICY
 from gongkai.web.holidays.calendars import calendar_now
 from gongkai.web.log.models import Event
 from gongkai.web.operation.access import may_read
@@ -20,6 +21,7 @@ from gongkai.web.organs.authority import Denied, organs_of, roles_in
 from gongkai.web.organs.models import Organ
 from gongkai.web.workbench.applications.queues import queues as applications
 from gongkai.web.workbench.archives.queues import queues as archives
+from gongkai.web.workbench.assessment.queues import queues as assessment
 from gongkai.web.workbench.batches.queues import queues as batches
 from gongkai.web.workbench.disputes.queues import queues as disputes
 from gongkai.web.workbench.entry import staff
@@ -32,6 +34,7 @@ from gongkai.web.workbench.messages.queues import queues as messages
 from gongkai.web.workbench.normative.queues import queues as normative
 from gongkai.web.workbench.notes.queues import queues as notes
 from gongkai.web.workbench.organs.queues import queues as organs
+from gongkai.web.workbench.proposals.queues import queues as proposals
 from gongkai.web.workbench.publishing.queues import queues as publishing
 from gongkai.web.workbench.queue import Queue, by_urgency
 from gongkai.web.workbench.registers.queues import queues as registers
@@ -56,6 +59,7 @@ def home(request: Any) -> HttpResponse:
         "duties": [(role.label, role.duty) for role in Role if role.value in held],
         "missing_year": year_without_notice(timezone.localdate()),
         "holidays_url": _address("workbench:holidays"),
+        "dashboard": DASHBOARD_POLICY.holds(person, "read", organ),
     }
     return render(request, "workbench/home.html", context)
 
@@ -82,10 +86,12 @@ def queues_of(person: Person, organ: Organ) -> list[Queue]:
         reminders,
         disputes,
         messages,
+        proposals,
         publishing,
         normative,
         registers,
         inspection,
+        assessment,
         reports,
         holidays,
         organs,
