@@ -19,6 +19,7 @@ from gongkai.web.log.models import Event
 from gongkai.web.operation.access import may_read
 from gongkai.web.organs.authority import Denied, organs_of, roles_in
 from gongkai.web.organs.models import Organ
+from gongkai.web.workbench.accountability.queues import queues as accountability
 from gongkai.web.workbench.applications.queues import queues as applications
 from gongkai.web.workbench.archives.queues import queues as archives
 from gongkai.web.workbench.assessment.queues import queues as assessment
@@ -91,6 +92,7 @@ def queues_of(person: Person, organ: Organ) -> list[Queue]:
         normative,
         registers,
         inspection,
+        accountability,
         assessment,
         reports,
         holidays,

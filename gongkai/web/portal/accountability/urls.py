@@ -1,5 +1,16 @@
-"""Addresses of accountability on the portal."""
+"""Addresses of complaints about disclosure work on the portal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.web.portal.accountability import views
+
+urlpatterns = [
+    path("", views.entrance, name="complaints"),
+    path("new/", views.write, name="complaint_new"),
+    path("receipt/", views.receipt, name="complaint_receipt"),
+    path("look-up/", views.look_up_page, name="complaint_look_up"),
+    path("status/", views.status, name="complaint_status"),
+    path("status/withdraw/", views.withdraw, name="complaint_withdraw"),
+    path("status/next/", views.went_on, name="complaint_next"),
+    path("leave/", views.leave_page, name="complaint_leave"),
+]
