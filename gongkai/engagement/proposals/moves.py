@@ -64,6 +64,7 @@ CO_HANDLER = Field("co_handler", "会办单位", example="县水利局")
 DIGEST = Field("digest", "内容的校验值")
 STAGE = Field("stage", "沟通的阶段")
 WAY = Field("way", "沟通的方式")
+TALKED = Field("talked_on", "沟通的日期", FieldKind.DATE)
 LONGER = Field("longer", "延长到", FieldKind.LIMIT)
 NOTICED = Field("noticed_on", "告知代表、委员的日期", FieldKind.DATE)
 REPLY = Field("reply", "答复稿", FieldKind.NUMBER)
@@ -108,7 +109,7 @@ MOVES = (
     Move("hear_co_handler", "收到会办意见", EARLY, STAYS, {"opinion": STOPS}, OWN, who=(*OFFICE, CO_ORGAN), needs=(CO_HANDLER, DIGEST), guards=(co_handler_asked(waiting=True),)),
     Move("drop_co_handler", "不再等会办意见", EARLY, STAYS, {"opinion": STOPS}, OWN, who=OFFICE, needs=(CO_HANDLER, REASON), guards=(co_handler_asked(waiting=True),)),
     # 沟通、延长
-    Move("contact", "登记与代表、委员的沟通", (*OPEN, *ANSWERED), STAYS, {}, DEPUTIES, who=WRITERS, needs=(STAGE, WAY), takes=(DIGEST,), guards=(chosen("stage", "stages"), chosen("way", "ways"), stage_fits())),
+    Move("contact", "登记与代表、委员的沟通", (*OPEN, *ANSWERED), STAYS, {}, DEPUTIES, who=WRITERS, needs=(STAGE, WAY, TALKED), takes=(DIGEST,), guards=(chosen("stage", "stages"), chosen("way", "ways"), stage_fits())),
     Move("extend", "延长办理期限", OPEN, STAYS, {"answer": REPLACES.by("longer")}, DEPUTIES, who=HEADS, needs=(LONGER, REASON, NOTICED), guards=(replies(), once("extend", DEPUTIES), never("redo", "重新办理的，不能再延长。"), in_time("answer", DEPUTIES), longer_as_the_law_says(DEPUTIES))),
     # 拟稿、审核、签发、答复
     Move("draft", "拟写答复", EARLY, "drafted", {}, DEPUTIES, who=WRITERS, needs=(REPLY, DIGEST, RESULT, RESULT_TITLE, ATTRIBUTE), takes=(GROUND,), guards=(replies(), all_heard(), *OPENLY)),
@@ -155,7 +156,7 @@ TABLE = Table(
         fields={
             "hand_over": ("handed_on", "role"),
             "resume": ("handed_on", "role"),
-            "contact": ("on", "stage", "way"),
+            "contact": ("talked_on", "stage", "way"),
             "extend": ("noticed_on",),
             "sign": ("document",),
             "reply": ("on",),

@@ -110,11 +110,12 @@ def contact(
     on: date | None = None,
     at: datetime | None = None,
 ) -> Event:
-    """Note a talk with the proposers; what was said is kept encrypted, the step has its digest."""
-    plain_text = text.replace("\x00", "").strip()[:4000]
-    facts = {"stage": stage, "way": way, **({"digest": digest_of(plain_text)} if plain_text else {})}
-    event = step(proposal, "contact", facts, by=by, on=on, at=at)
-    Contact.objects.create(proposal=proposal, stage=stage, way=way, on=event.on, text=plain_text, by=by.person)
+    """Note a talk with the proposers on a day (today unless given); what was said is kept encrypted, the step has its digest."""
+    plain_text, day = text.replace("\x00", "").strip()[:4000], on or timezone.localdate(at)
+    facts = {"stage": stage, "way": way, "talked_on": day.isoformat()}
+    _not_before(proposal, facts, at)
+    event = step(proposal, "contact", facts | ({"digest": digest_of(plain_text)} if plain_text else {}), by=by, at=at)
+    Contact.objects.create(proposal=proposal, stage=stage, way=way, on=day, text=plain_text, by=by.person)
     return event
 
 
@@ -223,6 +224,7 @@ def amend_step(
     for name, listed in (("role", "roles"), ("stage", "stages"), ("way", "ways"), ("attitude", "attitudes")):
         if name in given and given[name] not in titles(listed):
             raise ValidationError({name: "请从列出的选项里选择。"})
+    given.pop("result_title", None)
     if "result" in given:
         given |= _resulting(proposal, str(given["result"]))
     refuse_personal_data(proposal, given, reason)
@@ -296,7 +298,7 @@ def _publish_limit(rules: Ruled, day: date) -> dict[str, Any]:
 
 def _not_before(proposal: Proposal, facts: Mapping[str, Any], at: datetime | None) -> None:
     """Days that are given lie between the hand-over and today."""
-    titled = {"replied_on": "答复", "returned_on": "收回反馈表", "noticed_on": "告知"}
+    titled = {"talked_on": "沟通", "replied_on": "答复", "returned_on": "收回反馈表", "noticed_on": "告知"}
     for name, what in titled.items():
         given = facts.get(name)
         try:

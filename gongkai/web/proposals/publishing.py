@@ -173,7 +173,7 @@ def _check(publication: Publication) -> None:
         found["ground"] = "不全文公开的，请写明理由（国办发〔2014〕46号）。"
     if found:
         raise ValidationError(found)
-    texts = {name: getattr(publication, name) for name in ("title", "proposers", "summary", "body")}
+    texts = {name: getattr(publication, name) for name in ("title", "proposers", "ground", "summary", "body")}
     refuse_in_public(publication.proposal, texts)
 
 

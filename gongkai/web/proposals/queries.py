@@ -90,6 +90,11 @@ def public_replies(organ: Organ | None = None, *, year: int | None = None, kind:
     return found.order_by("-published_at", "-id")
 
 
+def public_years(organ: Organ | None = None) -> list[int]:
+    """The years of which something is public, the latest first."""
+    return list(public_replies(organ).order_by("-year").values_list("year", flat=True).distinct())
+
+
 def _unit(leg: Leg) -> Unit:
     """Overdue and left are told in days: of months nobody counts single ones."""
     return leg.limit.unit if isinstance(leg.limit, Length) and leg.limit.unit is Unit.WORKDAYS else Unit.CALENDAR_DAYS

@@ -1,5 +1,10 @@
 """Addresses of proposals on the portal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.web.portal.proposals import views
+
+urlpatterns = [
+    path("", views.proposals, name="proposals"),
+    path("<int:pk>/", views.proposal, name="proposal"),
+]
