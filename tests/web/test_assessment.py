@@ -352,3 +352,35 @@ def test_a_late_annual_report_is_found_by_itself(county: County) -> None:
         services.count_round(found, by=by(county, Role.FOI_OFFICER))
         services.count_round(found, by=by(county, Role.FOI_OFFICER))
     assert VetoFound.objects.filter(title="年报逾期", counted=True, lifted_at=None).count() == 2
+
+
+def test_a_published_survey_of_the_portal_is_taken_in_as_it_counts_itself(county: County) -> None:
+    from gongkai.engagement.consultations.questions import Given as Chosen
+    from gongkai.web.consultations import services as surveys
+    from gongkai.web.consultations.results import results_of
+    from tests.web.consultation_walks import surveyed, who
+
+    today = timezone.localdate()
+    survey, questions = surveyed(county, days=1, kind="public_appraisal")
+    single, scale = (questions[name].pk for name in ("single", "scale"))
+    for mark in (5, 4, 3):
+        surveys.answer(survey, {single: Chosen((0,)), scale: Chosen((mark,))}, address=f"10.0.0.{mark}")
+    office = by(county, Role.FOI_OFFICER)
+    later = today + timedelta(days=2)
+    with on(later):
+        found = opened(county, cut_off_on=later, self_due_on=later, review_due_on=later, objection_due_on=later)
+        subject = found.subjects.get(target=county.bureau)
+        with pytest.raises(ValidationError, match="已经公布结果的社会评议问卷"):
+            services.appraise_by_survey(subject, by=office, question=questions["scale"])
+        surveys.draft_result(survey, surveys.composed_result(survey), by=who(county, Role.INFO_OFFICER))
+        surveys.publish_result(survey, by=who(county, Role.FOI_OFFICER))
+        type(survey).objects.filter(pk=survey.pk).update(about_year=2026)
+        with pytest.raises(ValidationError, match="评分题"):
+            services.appraise_by_survey(subject, by=office, question=questions["single"])
+        made = services.appraise_by_survey(subject, by=office, question=questions["scale"])
+        services.count_round(found, by=office)
+    assert (made.satisfied, made.sample, made.evidence) == (2, 3, survey.public_url)
+    satisfied = {each.question.form: each.satisfied for each in results_of(survey).outcomes}["scale"]
+    assert satisfied == pytest.approx(100 * made.satisfied / made.sample, abs=0.05)
+    score = subject.scores.get(indicator="2-1")
+    assert (score.part, score.whole) == (2, 3)

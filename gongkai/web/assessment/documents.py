@@ -68,7 +68,9 @@ def _drawn(total: Decimal) -> Any:
 
 
 def _head(table: Table) -> tuple[str, ...]:
-    groups = [f"{group}（{plain(sum((each.full for each in rows), Decimal(0)))}）" for group, rows in table.groups.items()]
+    groups = [
+        f"{group}（{plain(sum((each.full for each in rows), Decimal(0)))}）" for group, rows in table.groups.items()
+    ]
     return ("名次", "单位", *groups, "总分", "等次")
 
 

@@ -15,7 +15,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from gongkai.assessment.yearly.results import Results
 from gongkai.assessment.yearly.tables import Indicator
+from gongkai.engagement.consultations.questions import Form
 from gongkai.web.assessment.models import Appraisal, EvidenceFile, Round, Score, Subject
+from gongkai.web.consultations.models import Question
 from gongkai.web.organs.models import Organ
 
 
@@ -77,3 +79,16 @@ def history_of(target: int, section: int | None) -> QuerySet[Subject]:
     """The announced results of a section or organ through the years, oldest first."""
     rows = Subject.objects.filter(target=target, section=section, state=Subject.State.ANNOUNCED)
     return rows.select_related("round__organ", "round__table", "target", "section").order_by("round__year", "id")
+
+
+def appraisal_questions(found: Round) -> QuerySet[Question]:
+    """The scales of public appraisals about the year with a published outcome, of the organ or of one that is assessed."""
+    organs = Subject.objects.filter(round=found).values("target")
+    return Question.objects.filter(
+        Q(consultation__organ=found.organ_id) | Q(consultation__organ__in=organs),
+        consultation__kind="public_appraisal",
+        consultation__about_year=found.year,
+        consultation__state="reported",
+        form=Form.SCALE,
+        removed_at=None,
+    ).order_by("-consultation__reported_on", "consultation", "place")

@@ -95,7 +95,7 @@ class Appraisals:
     @staticmethod
     def _shown(found: Appraisal) -> Record:
         told = f"有效样本{found.sample}份，满意{found.satisfied}份；佐证：{found.evidence}"
-        return Record(found.method, found.until, told)
+        return Record(found.method, found.until, told, found.evidence if found.question_id else "")
 
 
 register("items_published", Query(items_published, _item))

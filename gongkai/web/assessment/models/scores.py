@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.assessment.yearly.measures import MEASURES
 from gongkai.web.assessment.models.rounds import POINTS, Round, Subject
+from gongkai.web.consultations.models import Question
 from gongkai.web.files.sealing import FileOfCase
 from gongkai.web.publishing.models import Item
 
@@ -174,7 +175,7 @@ class VetoFound(models.Model):
 class Appraisal(models.Model):
     """What the public thinks of one object: how many were asked and how many were satisfied (社会评议，《条例》第四十六条).
 
-    Another one replaces it; the old one stays, struck out with the reason.
+    With ``question`` it was counted from a survey on the portal; else a person entered it. One that is wrong stays, struck out with the reason.
     """
 
     round = models.ForeignKey(Round, verbose_name="考核", on_delete=models.PROTECT, related_name="appraisals")
@@ -185,6 +186,9 @@ class Appraisal(models.Model):
     sample = models.PositiveIntegerField("有效样本数")
     satisfied = models.PositiveIntegerField("其中满意的")
     evidence = models.CharField("佐证", max_length=300, help_text="报告的名称、存放的地方或者网址。")
+    question = models.ForeignKey(
+        Question, verbose_name="问卷的题目", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+", editable=False
     )

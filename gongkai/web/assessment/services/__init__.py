@@ -4,13 +4,15 @@ Tables:   make_table, edit_table, drop_table
 Rounds:   open_round, set_timetable, count_round, close_self_scoring, tell_results, submit_results, return_results, edit_results,
           approve_results, announce_results, drop_round
 Scores:   fill_in, hand_in, send_back, review, finish_review, add_evidence, read_evidence
-Disputes: object_to, answer_objection, find_veto, lift_veto, enter_appraisal, strike_appraisal
+Disputes: object_to, answer_objection, find_veto, lift_veto, enter_appraisal, appraise_by_survey,
+          strike_appraisal
 
 Refusals: ``ValidationError`` in Chinese.
 """
 
 from gongkai.web.assessment.services.objecting import (
     answer_objection,
+    appraise_by_survey,
     enter_appraisal,
     find_veto,
     lift_veto,
@@ -45,6 +47,7 @@ __all__ = [
     "add_evidence",
     "announce_results",
     "answer_objection",
+    "appraise_by_survey",
     "approve_results",
     "close_self_scoring",
     "count_round",

@@ -12,8 +12,11 @@ from django.utils import timezone
 from gongkai.assessment.yearly.tables import plain
 from gongkai.casework.events import told
 from gongkai.web.assessment.models import Appraisal, Objection, Round, Score, Subject, VetoFound
+from gongkai.web.assessment.queries import appraisal_questions
 from gongkai.web.assessment.services.locking import check_reviewer, locked_round, locked_subject, person_of, reason_of
 from gongkai.web.assessment.services.outcome import summed_up
+from gongkai.web.consultations.models import Question
+from gongkai.web.consultations.results import results_of
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import save
 
@@ -131,6 +134,38 @@ def enter_appraisal(
         sample=sample,
         satisfied=satisfied,
         evidence=evidence,
+        entered_by=person,
+        entered_at=timezone.now(),
+    )
+    return save(made, "enter_appraisal", by=by, organ=row.organ)
+
+
+@transaction.atomic
+def appraise_by_survey(subject: Subject, *, by: Actor, question: Question) -> Appraisal:
+    """Take in what a scale of a public appraisal on the portal came to, once its outcome is published. Raises ``ValidationError``.
+
+    Satisfied are the marks in the upper two fifths of the scale, as the survey's own page counts them.
+    """
+    person, row = person_of(by), locked_round(subject.round, Round.State.SELF, Round.State.REVIEW)
+    asked = appraisal_questions(row).filter(pk=question.pk).select_related("consultation").first()
+    if asked is None:
+        raise ValidationError(
+            {"question": "只能计入已经公布结果的社会评议问卷的评分题，由考核机关或者考核对象组织、评议的是这一年度。"}
+        )
+    survey = asked.consultation
+    outcome = next(each for each in results_of(survey).outcomes if each.question.pk == asked.pk)
+    if not outcome.answered:
+        raise ValidationError({"question": "这道题没有人回答，不能计入。"})
+    made = Appraisal(
+        round=row,
+        subject=locked_subject(subject, State.SELF, State.HANDED_IN),
+        method=f"网上问卷“{survey.title}”第{asked.place}题"[:200],
+        since=survey.opened_on,
+        until=survey.closes_on,
+        sample=outcome.answered,
+        satisfied=sum(each.count for each in outcome.options if each.number * 5 > asked.steps * 3),
+        evidence=survey.public_url,
+        question=asked,
         entered_by=person,
         entered_at=timezone.now(),
     )

@@ -27,10 +27,11 @@ from gongkai.assessment.yearly.tables import (
     plain,
 )
 from gongkai.web.assessment.models import Round, ScoreTable, Subject
-from gongkai.web.assessment.queries import Row
+from gongkai.web.assessment.queries import Row, appraisal_questions
 from gongkai.web.assessment.services import Given
 from gongkai.web.casework.day_field import DayField
 from gongkai.web.casework.forms import offer
+from gongkai.web.consultations.models import Question
 from gongkai.web.organs.models import Organ, Section
 from gongkai.web.publishing.models import Item
 from gongkai.web.workbench.organs.pages import DayInput
@@ -221,6 +222,28 @@ class AppraisalForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = {str(each.pk): each for each in subjects}
         offer(self, "subject", [("", "请选择"), *((key, each.title) for key, each in self.known.items())])
+
+    def clean_subject(self) -> Subject:
+        return self.known[self.cleaned_data["subject"]]
+
+
+class SurveyForm(forms.Form):
+    """A scale of a survey on the portal, and about whom it is."""
+
+    subject = forms.ChoiceField(label="对象")
+    question = forms.ModelChoiceField(
+        label="问卷的评分题",
+        queryset=Question.objects.none(),
+        help_text="评分在上面五分之二的算满意（五分制的4分、5分），和问卷公布的结果一样。",
+    )
+
+    def __init__(self, found: Round, subjects: Sequence[Subject], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(each.pk): each for each in subjects}
+        offer(self, "subject", [("", "请选择"), *((key, each.title) for key, each in self.known.items())])
+        field = self.fields["question"]
+        offer(self, "question", appraisal_questions(found).select_related("consultation"))
+        field.label_from_instance = lambda each: f"{each.consultation.title}：{each}"  # type: ignore[attr-defined]  # 上面就是这种字段
 
     def clean_subject(self) -> Subject:
         return self.known[self.cleaned_data["subject"]]

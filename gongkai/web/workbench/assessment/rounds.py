@@ -30,6 +30,7 @@ from gongkai.web.workbench.assessment.forms import (
     AppraisalForm,
     ChangeDaysForm,
     ReasonForm,
+    SurveyForm,
     TextForm,
     days_of,
 )
@@ -130,8 +131,8 @@ def page(request: Any, found: Round, problem: str = "") -> HttpResponse:
                 if ROUND_POLICY.holds(person, action, found)
             ],
             "others": [
-                (action, ROUND_POLICY.actions[action], address)
-                for action, address in _others(found)
+                (action, title or ROUND_POLICY.actions[action], address)
+                for action, title, address in _others(found)
                 if ROUND_POLICY.may(person, action, found)
             ],
             "events": happenings(events_of(found)),
@@ -139,13 +140,14 @@ def page(request: Any, found: Round, problem: str = "") -> HttpResponse:
     return render(request, "workbench/assessment/round.html", context, status=422 if problem else 200)
 
 
-def _others(found: Round) -> list[tuple[str, str]]:
+def _others(found: Round) -> list[tuple[str, str, str]]:
     return [
-        ("appraise", reverse("workbench:enter_appraisal", args=[found.pk])),
-        ("set_timetable", reverse("workbench:set_timetable", args=[found.pk])),
-        ("edit", reverse("workbench:edit_results", args=[found.pk])),
-        ("return", reverse("workbench:round_reason", args=[found.pk, "return"])),
-        ("drop", reverse("workbench:round_reason", args=[found.pk, "drop"])),
+        ("appraise", "", reverse("workbench:enter_appraisal", args=[found.pk])),
+        ("appraise", "计入社会评议问卷", reverse("workbench:appraise_by_survey", args=[found.pk])),
+        ("set_timetable", "", reverse("workbench:set_timetable", args=[found.pk])),
+        ("edit", "", reverse("workbench:edit_results", args=[found.pk])),
+        ("return", "", reverse("workbench:round_reason", args=[found.pk, "return"])),
+        ("drop", "", reverse("workbench:round_reason", args=[found.pk, "drop"])),
     ]
 
 
@@ -263,6 +265,31 @@ def appraise(request: Any, pk: int) -> HttpResponse:
         crumbs=trail_of_round(found, ("登记社会评议", None)),
         button="登记",
         intro="社会评议是公众对公开工作的评价（《条例》第四十六条）。写明方法、样本和佐证。",
+    )
+
+
+@never_cache
+@asks
+@staff
+def survey(request: Any, pk: int) -> HttpResponse:
+    """Take in what a survey on the portal came to."""
+    found = fetch(request, pk, "appraise")
+    subjects = list(found.subjects.filter(state__in=("self", "handed_in")).select_related("target", "section"))
+
+    def act(given: dict[str, Any]) -> Any:
+        by = acting(request.user, found.organ)
+        return services.appraise_by_survey(given["subject"], by=by, question=given["question"])
+
+    return ask(
+        request,
+        partial(SurveyForm, found, subjects),
+        act,
+        title="计入社会评议问卷",
+        done="已计入。下一次按记录计算的时候计入满意率。",
+        to=found.get_absolute_url(),
+        crumbs=trail_of_round(found, ("计入社会评议问卷", None)),
+        button="计入",
+        intro=f"评议{found.year}年度的社会评议问卷，公布结果以后才能计入。一道题评议一个对象的，逐个计入。",
     )
 
 

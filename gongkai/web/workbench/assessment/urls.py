@@ -17,6 +17,7 @@ urlpatterns = [
     path("rounds/<int:pk>/text/", rounds.edit, name="edit_results"),
     path("rounds/<int:pk>/announce/", rounds.announce, name="announce_results"),
     path("rounds/<int:pk>/appraisals/new/", rounds.appraise, name="enter_appraisal"),
+    path("rounds/<int:pk>/appraisals/survey/", rounds.survey, name="appraise_by_survey"),
     path("rounds/<int:pk>/results.<slug:form>", results.export, name="assessment_export"),
     path("rounds/<int:pk>/paper.<slug:form>", results.paper, name="assessment_paper"),
     path("rounds/<int:pk>/reason/<slug:action>/", rounds.reason, name="round_reason"),
