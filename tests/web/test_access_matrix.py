@@ -29,6 +29,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.archives.models import Disposal, RetentionLine
 from gongkai.web.assessment.models import Round, ScoreTable, Subject
 from gongkai.web.batches.models import Batch
+from gongkai.web.concerns.models import AskedQuestion, Concern, PublicMeeting
 from gongkai.web.consultations.models import Consultation, PeriodSetting
 from gongkai.web.disputes.models import Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
@@ -96,6 +97,9 @@ MODELS: dict[str, Any] = {
     "disputes.POLICY": Dispute,
     "consultations.POLICY": Consultation,
     "consultations.SETTING_POLICY": PeriodSetting,
+    "concerns.POLICY": Concern,
+    "concerns.MEETING_POLICY": PublicMeeting,
+    "concerns.QUESTION_POLICY": AskedQuestion,
     "public_messages.POLICY": Message,
     "public_messages.PART_POLICY": Contribution,
     "public_messages.QUESTION_POLICY": Publication,

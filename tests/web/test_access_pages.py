@@ -45,6 +45,7 @@ from gongkai.web.assessment.models import (
     VetoFound,
 )
 from gongkai.web.batches.models import Batch
+from gongkai.web.concerns.models import AskedQuestion, Concern, PublicMeeting, Response
 from gongkai.web.consultations.models import Consultation, ConsultationFile, Opinion, OpinionGroup, Question
 from gongkai.web.disputes.models import CasePaper, Dispute
 from gongkai.web.exchange.models import HandOver, ImportBatch
@@ -203,6 +204,17 @@ def _dispute(county: County, insider: Person) -> Values:
     place = default_storage.save("cases/access", ContentFile(encrypt_bytes(b"x")))
     known = {"dispute": made, "kind": "txt", "media_type": "text/plain", "place": place}
     return {"number": made.number, "step": 1, "key": row(CasePaper, county.bureau, insider, known).key}
+
+
+def _concern(county: County, insider: Person) -> Values:
+    """With one step and one answer on record."""
+    made = row(Concern, county.bureau, insider, {"section": county.section, "severity": "other", "source": "other"})
+    now = timezone.now()
+    facts = {"source": "other", "severity": "other", "found_at": now.isoformat()}
+    step = CaseEvent(1, "register", now, timezone.localdate(now), SYSTEM.key, "", facts, "")
+    append(made, step, by=SYSTEM, organ=county.bureau, step=True)
+    row(Response, county.bureau, insider, {"concern": made, "number": 1, "item": None, "meeting": None})
+    return {"number": made.number, "step": 1, "response": 1}
 
 
 def _message(county: County, insider: Person) -> Values:
@@ -489,6 +501,9 @@ RECORDS: dict[str, Make] = {
     "archives/disposals/<int:pk>/": _made(Disposal),
     "redaction/<slug:number>/": _redaction,
     "disputes/<slug:number>/": _dispute,
+    "concerns/<slug:number>/": _concern,
+    "concerns/meetings/<int:pk>/": _made(PublicMeeting, kind="interview", part="held", policy=None, item=None),
+    "concerns/questions/<int:pk>/": _made(AskedQuestion, state="passed"),
     "messages/<slug:number>/": _message,
     "proposals/<slug:number>/": _proposal,
     "proposals/publications/<int:pk>/": _proposal_publication,
@@ -537,6 +552,7 @@ OF_NO_ORGAN = (
     "organs/reorganise/",
     "organs/import/template/",
     "holidays/",
+    "concerns/statistics/",
     "letters/templates/",
     "inspection/vetoes/",
     "inspection/columns/",
@@ -555,6 +571,9 @@ TRIED = {
     "items/": ("submit", "publish", "withdraw", "clear", "pass_secrecy"),
     "applications/": ("register", "approve", "serve", "withdraw", "extend"),
     "letters/": ("pdf", "docx"),
+    "concerns/meetings/": ("announce", "hold", "cancel"),
+    "concerns/questions/": ("pass", "decline", "live", "answer", "release", "return"),
+    "concerns/": ("assess", "draft", "approve", "respond", "escalate", "propose_silence", "close"),
     "messages/imports/": ("go", "stop", "drop"),
     "messages/": ("assign", "draft", "approve", "answer", "transfer"),
     "proposals/": ("assign", "draft", "approve", "sign", "reply", "return"),

@@ -305,6 +305,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "portal:application_letter": {"key": lambda world: [1, 2]},
     "portal:application_hand_in": {"kind": lambda world: ["correction", "withdrawal"]},
     "portal:question": {"pk": lambda world: [1, 2]},
+    **{f"portal:{name}": {"pk": lambda world: [1, 2]} for name in ("concern", "meeting", "meeting_ask")},
     "portal:proposal": {"pk": lambda world: [1, 2]},
     **{
         f"portal:{name}": {"number": lambda world: ["nongye-zj-2026-001", "x"]}
