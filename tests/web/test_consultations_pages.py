@@ -71,7 +71,7 @@ def test_a_consultation_goes_from_the_section_over_two_reviews_to_its_published_
     assert "太贵了" in words(wrong)
     sent = citizen.post(f"{found.public_url}opinion/", {"content": "太贵了。", "contact": "0713-5551234"}, follow=True)
     assert "意见已收到" in words(sent)
-    assert "少10日；写明的理由是：水厂月底投产" in words(office.get(f"{HOME}findings/"))
+    assert "早了10日；写明的理由是：水厂月底投产" in words(office.get(f"{HOME}findings/"))
     with at(today + timedelta(days=21)):
         assert "现在不收意见" in words(citizen.get(f"{found.public_url}opinion/"))
         late = citizen.post(f"{found.public_url}opinion/", {"content": "晚了的意见", "contact": "0713-5551234"})

@@ -44,7 +44,7 @@ def test_a_consultation_under_the_minimum_of_its_kind_needs_a_public_reason(coun
     assert "shortened_reason" in refused.value.message_dict
     services.open_up(found, by=office, closes_on=today + 10 * DAY, shortened_reason="防汛抢险急需。")
     assert (found.state, found.short) == ("open", "least")
-    assert "少20日；写明的理由是：防汛抢险急需" in found.finding
+    assert "早了20日；写明的理由是：防汛抢险急需" in found.finding
     assert list(queries.too_short(county.bureau)) == [found]
 
 

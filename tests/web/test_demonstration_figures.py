@@ -30,7 +30,7 @@ LATER = {
     "concerns", "applications",
     "disputes", "press_conferences", "fees", "proposals",
     "subordinate_units", "complaints", "deputy_proposals", "cppcc_proposals",
-    "proposals_replied", "proposals_satisfied", "press_conferences_held", "press_conferences_attended", "consultations",
+    "proposals_replied", "proposals_satisfied", "press_conferences_held", "press_conferences_attended",
 }  # fmt: skip
 """Figures of the reports that are not about publishing: applications, messages, meetings, proposals, the organ itself."""
 

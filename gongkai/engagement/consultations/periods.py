@@ -112,18 +112,19 @@ def finding(measured: Mapping[str, Any], reason: str = "") -> str:
 
     >>> rule = {"length": "30日", "basis": "《重大行政决策程序暂行条例》第十五条", "earliest": "2024-03-31"}
     >>> finding({"since": "2024-03-01", "until": "2024-03-11", "short": "least", "rule": rule})
-    '从2024年3月1日到2024年3月11日，共10日，短于规定的30日（《重大行政决策程序暂行条例》第十五条），少20日；没有写明缩短的理由。'
+    '从2024年3月1日到2024年3月11日，共10日，短于规定的30日（《重大行政决策程序暂行条例》第十五条；最早到2024年3月31日），早了20日；没有写明缩短的理由。'
     """
     if not measured.get("short"):
         return ""
     since, until = (date.fromisoformat(measured[name]) for name in ("since", "until"))
     rule = measured["rule"]
-    missing = (date.fromisoformat(rule["earliest"]) - until).days
+    earliest = date.fromisoformat(rule["earliest"])
+    missing = (earliest - until).days
     named = "规定的" if measured["short"] == BELOW_LEAST else "宜有的"
     why = f"；写明的理由是：{reason.rstrip('。')}" if reason.strip() else ""
     if not why and measured["short"] == BELOW_LEAST:
         why = "；没有写明缩短的理由"
     return (
-        f"从{told(since)}到{told(until)}，共{(until - since).days}日，短于{named}{rule['length']}（{rule['basis']}），"
-        f"少{missing}日{why}。"
+        f"从{told(since)}到{told(until)}，共{(until - since).days}日，短于{named}{rule['length']}（{rule['basis']}；"
+        f"最早到{told(earliest)}），早了{missing}日{why}。"
     )
