@@ -11,15 +11,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, DateField, Q, Value, When
 
 from gongkai.assessment.dashboards.comparing import MONTHS, Comparison
 from gongkai.web.dashboards.measures import Division, Measure, Scope
 
-BEFORE = 100
-"""Added to the month of a day of the year before."""
-BETWEEN = -1
-"""Days of the year before that are later than this year has come; they are not compared."""
+Months = list[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +43,19 @@ def figures(measures: Iterable[Measure], scope: Scope, days: Comparison) -> dict
     found: dict[str, Figure] = {}
     for group in _by_source(measures):
         if group[0].ended:
-            found |= {key: Figure(*pair) for key, pair in _going_on(group, scope, days).items()}
+            counts = _all_of(group, scope, days).aggregate(**_asked(group, days))
+            found |= {
+                each.key: Figure(counts[f"n_{place}_0"], counts[f"n_{place}_1"]) for place, each in enumerate(group)
+            }
             continue
-        rows = _rows(group, scope, days, [_month(group[0], days)])
-        counts = {month: numbers for month, *numbers in rows}
+        months, before = _months(group, scope, days)
         for place, each in enumerate(group):
-            months, before = (
-                tuple(
-                    counts[key][place] if (key := number + year) in counts else 0 if span.month(number) else None
-                    for number in range(1, MONTHS + 1)
-                )
-                for span, year in ((days.now, 0), (days.before, BEFORE))
+            found[each.key] = Figure(
+                sum(filter(None, months[place])),
+                sum(filter(None, before[place])),
+                tuple(months[place]),
+                tuple(before[place]),
             )
-            found[each.key] = Figure(sum(filter(None, months)), sum(filter(None, before)), months, before)
     return found
 
 
@@ -68,20 +65,13 @@ def divided(measures: Iterable[Measure], by: str, scope: Scope, days: Comparison
     division: Division | None = None
     for group in _by_source(each for each in measures if by in each.divisions):
         division = group[0].divisions[by]
-        if group[0].ended:
-            asked = _asked_going_on(group, days)
-            rows = _all_of(group, scope, days).values_list(division.column).annotate(**asked)
-            for value, *counts in rows:
-                there = numbers.setdefault(value or None, {})
-                for place, each in enumerate(group):
-                    there[each.key] = _sum(there.get(each.key), (counts[2 * place], counts[2 * place + 1]))
-            continue
-        for value, year, *counts in _rows(group, scope, days, [division.column, _year(group[0], days)]):
-            if year == BETWEEN:
-                continue
+        rows = _all_of(group, scope, days).values_list(division.column).annotate(**_asked(group, days))
+        for value, *counts in rows:
+            # 空字符串和没有值，是同一个“没有写”
             there = numbers.setdefault(value or None, {})
-            for each, count in zip(group, counts, strict=True):
-                there[each.key] = _sum(there.get(each.key), (0, count) if year == BEFORE else (count, 0))
+            for place, each in enumerate(group):
+                now, before = there.get(each.key, (0, 0))
+                there[each.key] = (now + counts[2 * place], before + counts[2 * place + 1])
     if division is None:
         return []
     titles = division.titles([each for each in numbers if each is not None])
@@ -99,55 +89,23 @@ def _by_source(measures: Iterable[Measure]) -> Iterator[list[Measure]]:
         yield list(group)
 
 
-def _rows(group: Sequence[Measure], scope: Scope, days: Comparison, by: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    """Rows of values and counts, a row for each combination of values that occurs."""
-    first = group[0]
-    # 两年连着问一段，索引才用得上；中间不比的日子另归一堆，不要
-    dated = Q(
-        **{
-            f"{first.dated}__gte": first.bound(days.before.since),
-            f"{first.dated}__lt": first.bound(days.now.until, after=True),
-        }
-    )
-    named: dict[str, Any] = {f"by_{place}": each for place, each in enumerate(by) if not isinstance(each, str)}
-    names = [each if isinstance(each, str) else f"by_{place}" for place, each in enumerate(by)]
-    asked: dict[str, Any] = {f"n_{place}": Count("pk", filter=each.condition) for place, each in enumerate(group)}
-    found = first.model._default_manager.filter(scope.condition(first.organ), dated).order_by()
-    return iter(found.annotate(**named).values_list(*names).annotate(**asked))
-
-
-def _month(measure: Measure, days: Comparison) -> Case:
-    """The month of the day, ``BEFORE`` more in the year before: by comparing, which databases do faster than taking dates apart."""
-    cases: list[tuple[date, int]] = []
-    for span, year in ((days.before, BEFORE), (days.now, 0)):
-        cases += [(part.until, number + year) for number in range(1, MONTHS + 1) if (part := span.month(number))]
-        if year:
-            cases.append((days.now.since - timedelta(days=1), BETWEEN))
-    return _first_of(measure, cases)
-
-
-def _year(measure: Measure, days: Comparison) -> Case:
-    between = (days.now.since - timedelta(days=1), BETWEEN)
-    return _first_of(measure, [(days.before.until, BEFORE), between, (days.now.until, 0)])
-
-
-def _first_of(measure: Measure, cases: Sequence[tuple[date, int]]) -> Case:
-    whens = [
-        When(**{f"{measure.dated}__lt": measure.bound(until, after=True)}, then=Value(number))
-        for until, number in cases
-    ]
-    return Case(*whens, output_field=IntegerField())
-
-
 def _all_of(group: Sequence[Measure], scope: Scope, days: Comparison) -> Any:
-    """What went on at the end of either span, or ended since the earlier one."""
+    """The records of both years, or what went on at the end of either; in one range, for the index."""
     first = group[0]
-    begun = Q(**{f"{first.dated}__lt": first.bound(days.now.until, after=True)})
-    still = Q(**{first.ended: None}) | Q(**{f"{first.ended}__gte": first.bound(days.before.until, after=True)})
-    return first.model._default_manager.filter(scope.condition(first.organ), begun, still).order_by()
+    dated = Q(**{f"{first.dated}__lt": first.bound(days.now.until, after=True)})
+    if first.ended:
+        late = first.bound(days.before.until, after=True)
+        dated &= Q(**{first.ended: None}) | Q(**{f"{first.ended}__gte": late})
+    else:
+        dated &= Q(**{f"{first.dated}__gte": first.bound(days.before.since)})
+    if len(group) == 1:
+        # 只数一样的，条件放在外面，部分索引才用得上
+        dated &= first.condition
+    return first.model._default_manager.filter(scope.condition(first.organ), dated).order_by()
 
 
-def _asked_going_on(group: Sequence[Measure], days: Comparison) -> dict[str, Any]:
+def _asked(group: Sequence[Measure], days: Comparison) -> dict[str, Any]:
+    """For each measure its number now and of the year before."""
     return {
         f"n_{place}_{number}": Count("pk", filter=each.condition & each.within(span))
         for place, each in enumerate(group)
@@ -155,10 +113,51 @@ def _asked_going_on(group: Sequence[Measure], days: Comparison) -> dict[str, Any
     }
 
 
-def _going_on(group: Sequence[Measure], scope: Scope, days: Comparison) -> dict[str, tuple[int, int]]:
-    found = _all_of(group, scope, days).aggregate(**_asked_going_on(group, days))
-    return {each.key: (found[f"n_{place}_0"], found[f"n_{place}_1"]) for place, each in enumerate(group)}
+def _months(group: Sequence[Measure], scope: Scope, days: Comparison) -> tuple[list[Months], list[Months]]:
+    """The numbers of each measure by month, of this year and of the year before."""
+    now, before = (
+        [[0 if span.month(number + 1) else None for number in range(MONTHS)] for _ in group]
+        for span in (days.now, days.before)
+    )
+    first = group[0]
+    asked: dict[str, Any] = {f"n_{place}": Count("pk", filter=each.condition) for place, each in enumerate(group)}
+    found = _all_of(group, scope, days)
+    if first.moment:
+        named = found.annotate(first_day=_first_day(first, days))
+        rows = named.values_list("first_day").annotate(**asked)
+    else:
+        # 一天一行，照索引的次序数下去，比把每个日期归到月份快几倍
+        rows = found.values_list(first.dated).annotate(**asked)
+    for day, *counts in rows:
+        if day is None:
+            continue
+        year = now if day >= days.now.since else before if day <= days.before.until else None
+        if year is not None:
+            for months, count in zip(year, counts, strict=True):
+                months[day.month - 1] = (months[day.month - 1] or 0) + count
+    return now, before
 
 
-def _sum(one: tuple[int, int] | None, other: tuple[int, int]) -> tuple[int, int]:
-    return (one[0] + other[0], one[1] + other[1]) if one else other
+def _first_day(measure: Measure, days: Comparison) -> Case | Value:
+    """The first day of the month in which a moment lies; nothing for days that are not compared. By halving, to compare little."""
+    before, now = (
+        [(part.until, part.since) for number in range(MONTHS) if (part := span.month(number + 1))]
+        for span in (days.before, days.now)
+    )
+    between: list[tuple[date, date | None]] = []
+    if days.before.until < days.now.since - timedelta(days=1):
+        between = [(days.now.since - timedelta(days=1), None)]
+    cases: list[tuple[date, date | None]] = [*before, *between, *now]
+    return _halved(measure, cases)
+
+
+def _halved(measure: Measure, cases: Sequence[tuple[date, date | None]]) -> Case | Value:
+    if len(cases) == 1:
+        return Value(cases[0][1], output_field=DateField())
+    middle = len(cases) // 2
+    bound = measure.bound(cases[middle - 1][0], after=True)
+    return Case(
+        When(**{f"{measure.dated}__lt": bound}, then=_halved(measure, cases[:middle])),
+        default=_halved(measure, cases[middle:]),
+        output_field=DateField(),
+    )

@@ -107,18 +107,18 @@ def face_of(model: type[Model]) -> Face:
     return Face(lambda record: "", lambda record: "", lambda record: None)
 
 
-def fetched(found: QuerySet[Any]) -> QuerySet[Any]:
-    """With what is shown and no more: no encrypted column is read, nor a long text where the columns are named."""
+def fetched(found: QuerySet[Any], *also: str) -> QuerySet[Any]:
+    """With what is shown (``also`` these columns) and no more: no encrypted column is read, nor a long text where columns are named."""
     face = face_of(found.model)
     found = found.select_related("organ", *face.related)
     if face.only:
-        return found.only(*face.only)
+        return found.only(*face.only, *also)
     sealed = [each.name for each in found.model._meta.fields if isinstance(each, EncryptedTextField)]
     return found.defer(*sealed)
 
 
-def row_of(record: Any) -> Row:
-    """A record as it is shown."""
+def row_of(record: Any, dated: str = "") -> Row:
+    """A record as it is shown, with the day in the column ``dated`` by which it was counted."""
     if isinstance(record, ColumnState):
         return Row(
             record.title,
@@ -135,6 +135,6 @@ def row_of(record: Any) -> Row:
         record.organ.short_name,
         face.particulars(record).strip(),
         face.state(record),
-        face.day(record),
+        getattr(record, dated) if dated else face.day(record),
         record.due_on if isinstance(record, Case) and not record.ended else None,
     )

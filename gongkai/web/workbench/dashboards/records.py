@@ -43,6 +43,8 @@ class Behind:
     shown: Any
     visible: int
     period: bool = True
+    dated: str = ""
+    dated_title: str = "日期"
 
 
 @never_cache
@@ -58,12 +60,14 @@ def behind(request: Any) -> HttpResponse:
     except (KeyError, ValueError):
         raise Http404 from None
     page = Paginator(found.shown, PAGE).get_page(request.GET.get("page"))
+    rows = [row_of(each, found.dated) for each in page.object_list]
     context = {
         "asked": asked,
         "found": found,
         "span": asked.days.before if before else asked.days.now,
         "page": page,
-        "rows": [row_of(each) for each in page.object_list],
+        "rows": rows,
+        "with_due": any(each.due_on for each in rows),
         "crumbs": trail(asked, (found.title, None)),
     }
     return render(request, "workbench/dashboards/records.html", context)
@@ -87,14 +91,25 @@ def _found(asked: Asked, person: Person, measure: str, by: str, value: str, *, b
     found = records(one, asked.scope, asked.days.before if before else asked.days.now, by=by, value=value)
     part = f"（{one.divisions[by].title}：{one.divisions[by].title_of(value)}）" if by else ""
     title = f"{subject_of(one).title}：{one.title}{part}"
-    return _by_policy(title, one.told, one.unit, found.order_by(f"-{one.dated}", "-pk"), one.policy, person)
+    ordered = found.order_by(f"-{one.dated}", "-pk")
+    return _by_policy(title, one.told, one.unit, ordered, one.policy, person, dated=one.dated)
 
 
 def _by_policy(
-    title: str, told: str, unit: str, found: QuerySet[Any], policy: Policy, person: Person, *, period: bool = True
+    title: str,
+    told: str,
+    unit: str,
+    found: QuerySet[Any],
+    policy: Policy,
+    person: Person,
+    *,
+    period: bool = True,
+    dated: str = "",
 ) -> Behind:
     visible: QuerySet[Model] = policy.visible(person, found)
-    return Behind(title, told, unit, found.count(), fetched(visible), visible.count(), period)
+    named = str(getattr(found.model._meta.get_field(dated), "verbose_name", "")) if dated else "日期"
+    shown = fetched(visible, *filter(None, [dated]))
+    return Behind(title, told, unit, found.count(), shown, visible.count(), period, dated, named)
 
 
 def _columns(asked: Asked, person: Person, colour: Colour) -> Behind:
