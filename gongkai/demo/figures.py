@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from django.db.models import QuerySet, Sum
 
+from gongkai.web.concerns import counting as concerns
 from gongkai.web.consultations.counting import counted as consultations
 from gongkai.web.messages import counting as messages
 from gongkai.web.organs.models import Organ
@@ -129,6 +130,8 @@ _SETS: dict[str, Callable[..., Any]] = {
     "messages_received": lambda year, **asked: messages.received(*year.span, **asked),
     "messages_closed": lambda year, **asked: messages.closed(*year.span, **asked),
     "messages_received_and_closed": lambda year, **asked: messages.received_and_closed(*year.span, **asked),
+    "concerns": lambda year: concerns.answered(*year.span),
+    "meetings": lambda year, **asked: concerns.meetings(*year.span, **asked),
     "circulars": lambda year, kind: circulars_issued(year.organ, year.since, year.until, kind),
     "consultations": lambda year, **asked: consultations(*year.span, **asked),
     "releases": lambda year, channels=(): releases.releases(*year.span, channels=channels),

@@ -27,10 +27,10 @@ WANTED = yaml.safe_load((Path(__file__).parents[1] / "demo_figures.yaml").read_t
 TEXT = [(report, name) for report, stated in WANTED["text"].items() for name in stated]
 PUBLISHED_LIST = Path(__file__).parents[3] / "shared" / "mission" / "figures.yaml"
 LATER = {
-    "concerns", "applications",
-    "disputes", "press_conferences", "fees", "proposals",
+    "applications",
+    "disputes", "fees", "proposals",
     "subordinate_units", "complaints", "deputy_proposals", "cppcc_proposals",
-    "proposals_replied", "proposals_satisfied", "press_conferences_held", "press_conferences_attended",
+    "proposals_replied", "proposals_satisfied",
 }  # fmt: skip
 """Figures of the reports that are not about publishing: applications, messages, meetings, proposals, the organ itself."""
 

@@ -17,6 +17,7 @@ from gongkai.demo.site import (
     applications,
     batches,
     bureaus,
+    concerns,
     consultations,
     disputes,
     inspection,
@@ -84,6 +85,7 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     applications.enter_year(county, diary)
     disputes.enter_year(county, diary)
     messages.enter_year(county, diary)
+    concerns.enter_year(county, diary)
     consultations.enter_year(county, diary)
     inspection.enter_year(county, diary)
     submissions.enter_year(county, diary)

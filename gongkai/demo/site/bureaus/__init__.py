@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from gongkai.casework.events import BEIJING
-from gongkai.demo.site.bureaus import channels, circulars, consultations, documents, items, messages, records
+from gongkai.demo.site.bureaus import channels, circulars, concerns, consultations, documents, items, messages, records
 from gongkai.demo.site.bureaus.plan import Bureau
 from gongkai.demo.site.clock import Diary, moment
 from gongkai.demo.site.files import load
@@ -44,7 +44,7 @@ def found(cast: Cast, password: str) -> list[Bureau]:
 def enter(bureaus: list[Bureau], diary: Diary) -> None:
     """Enter in the diary what the bureaus did in the years of their reports."""
     for bureau in bureaus:
-        for part in (items, documents, channels, records, messages, circulars, consultations):
+        for part in (items, documents, channels, records, messages, circulars, concerns, consultations):
             part.enter(bureau, diary)
 
 
