@@ -17,10 +17,13 @@ from typing import Any
 import yaml
 from django.db.models import QuerySet, Sum
 
+from gongkai.web.accountability import counting as accountability
 from gongkai.web.concerns import counting as concerns
 from gongkai.web.consultations.counting import counted as consultations
 from gongkai.web.messages import counting as messages
 from gongkai.web.organs.models import Organ
+from gongkai.web.organs.queries import subordinate_units
+from gongkai.web.proposals import counting as proposals
 from gongkai.web.publishing import counts
 from gongkai.web.publishing.models import Item
 from gongkai.web.registers import queries as registers
@@ -126,14 +129,36 @@ def _amount(year: Year) -> Decimal:
     return Decimal(paid) / 10_000
 
 
+def _reply_rate(year: Year) -> int | None:
+    """Of the proposals handed over in the year, those replied to, in whole percent."""
+    return _percent(proposals.replied(*year.span).count(), proposals.handed_over(*year.span).count())
+
+
+def _satisfied_rate(year: Year) -> int | None:
+    """Of those of whose reply the proposers said what they think, the satisfied ones, in whole percent."""
+    return _percent(proposals.satisfied(*year.span).count(), proposals.rated(*year.span).count())
+
+
+def _percent(part: int, whole: int) -> int | None:
+    return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)) if whole else None
+
+
 _SETS: dict[str, Callable[..., Any]] = {
     "messages_received": lambda year, **asked: messages.received(*year.span, **asked),
     "messages_closed": lambda year, **asked: messages.closed(*year.span, **asked),
     "messages_received_and_closed": lambda year, **asked: messages.received_and_closed(*year.span, **asked),
     "concerns": lambda year: concerns.answered(*year.span),
     "meetings": lambda year, **asked: concerns.meetings(*year.span, **asked),
+    "proposals": lambda year, kind="": proposals.handed_over(*year.span, kind),
+    "proposals_replied": lambda year: proposals.replied(*year.span),
+    "proposals_satisfied": lambda year: proposals.satisfied(*year.span),
     "circulars": lambda year, kind: circulars_issued(year.organ, year.since, year.until, kind),
     "consultations": lambda year, **asked: consultations(*year.span, **asked),
+    "subordinate_units": lambda year: subordinate_units(year.organ, year.until),
+    "complaints_and_liabilities": lambda year: [
+        accountability.complaints_about(*year.span),
+        accountability.liabilities(*year.span),
+    ],
     "releases": lambda year, channels=(): releases.releases(*year.span, channels=channels),
     "website": lambda year, **asked: releases.website(*year.span, **asked),
     "disclosed": _disclosed,
@@ -152,6 +177,8 @@ _SETS: dict[str, Callable[..., Any]] = {
 }
 _NUMBERS: dict[str, Callable[..., Value]] = {
     "growth": _growth,
+    "proposals_replied": _reply_rate,
+    "proposals_satisfied": _satisfied_rate,
     "fell": _fell,
     "matters_and_decisions": _matters_and_decisions,
     "fees": _fees,

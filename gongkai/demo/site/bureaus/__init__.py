@@ -9,7 +9,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from gongkai.casework.events import BEIJING
-from gongkai.demo.site.bureaus import channels, circulars, concerns, consultations, documents, items, messages, records
+from gongkai.demo.site.bureaus import (
+    channels,
+    circulars,
+    concerns,
+    consultations,
+    documents,
+    items,
+    messages,
+    proposals,
+    records,
+)
 from gongkai.demo.site.bureaus.plan import Bureau
 from gongkai.demo.site.clock import Diary, moment
 from gongkai.demo.site.files import load
@@ -34,7 +44,14 @@ def found(cast: Cast, password: str) -> list[Bureau]:
     with moment(datetime.combine(FOUNDED, time(9), BEIJING)):
         for number, plan in enumerate(plans):
             place = places[plan["organ"]] | {"sections": plan["sections"], "order": 1000 + 10 * number}
-            settle(cast, [place], _people(plan), password, FOUNDED)
+            units = [each for each in places.values() if each.get("parent") == plan["organ"]]
+            settle(
+                cast,
+                [place, *({"order": 1001 + 10 * number, **each} for each in units)],
+                _people(plan),
+                password,
+                FOUNDED,
+            )
         bureaus = [Bureau(cast, plan) for plan in plans]
         for bureau in bureaus:
             items.open_columns(bureau)
@@ -44,7 +61,7 @@ def found(cast: Cast, password: str) -> list[Bureau]:
 def enter(bureaus: list[Bureau], diary: Diary) -> None:
     """Enter in the diary what the bureaus did in the years of their reports."""
     for bureau in bureaus:
-        for part in (items, documents, channels, records, messages, circulars, concerns, consultations):
+        for part in (items, documents, channels, records, messages, circulars, concerns, consultations, proposals):
             part.enter(bureau, diary)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from gongkai.organs.levels import OrganKind
 from gongkai.web.organs.models import Organ
 
 
@@ -36,6 +38,16 @@ def tree(organs: QuerySet[Organ]) -> list[Node]:
     for root in roots:
         _deepen(root, 0)
     return roots
+
+
+def subordinate_units(organ: Organ, on: date) -> QuerySet[Organ]:
+    """The subordinate units (所属事业单位) below an organ on a day; those without a day of founding have always been there."""
+    return Organ.objects.filter(
+        Q(established_on=None) | Q(established_on__lte=on),
+        Q(dissolved_on=None) | Q(dissolved_on__gt=on),
+        path__startswith=organ.path,
+        kind=OrganKind.SUBORDINATE_UNIT,
+    ).exclude(pk=organ.pk)
 
 
 def _deepen(node: Node, depth: int) -> None:
