@@ -21,10 +21,18 @@ Row = TypeVar("Row", bound=Model)
 
 
 def within_sight(person: Any, records: QuerySet[Row], *, others: bool = False) -> QuerySet[Row]:
-    """Those of ``records`` (each with ``kind`` and ``case``) about cases that the person may read; ``others``: and of unknown kinds."""
+    """Those of ``records`` (each with ``kind`` and ``case``) about cases that the person may read; ``others``: and of unknown kinds.
+
+    Asks first which kinds there are among them: the rights of a kind are long to compose, and most people have few or none.
+    """
     plain = records.order_by()
+    there = set(plain.values_list("kind", flat=True).distinct())
+    if not there:
+        return records.none()
     seen = Q(pk__in=[])
     for kind in kinds():
+        if kind.label not in there:
+            continue
         cases = kind.model._default_manager.filter(pk__in=plain.filter(kind=kind.label).values("case"))
         seen |= Q(kind=kind.label, case__in=kind.policy.visible(person, cases).values("pk"))
     if others:

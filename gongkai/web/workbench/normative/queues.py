@@ -74,7 +74,7 @@ def _reminders(person: Person, organ: Organ) -> list[Queue]:
             Queue(
                 "有政策没有解读",
                 reverse("workbench:normative_interpretations"),
-                rows.count(),
+                len(waiting) if len(waiting) < SHOWN_LATE else rows.count(),
                 "warn" if late else "info",
                 why,
             )
