@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.casework import NotAllowed, Option
 from gongkai.publishing.normative import BEFORE_END, BY_SYSTEM, NORMATIVE
 from gongkai.web.casework.services import options
+from gongkai.web.consultations.access import POLICY as CONSULTATIONS
 from gongkai.web.log.services import events_of
 from gongkai.web.normative import services
 from gongkai.web.normative.access import POLICY, RULE_POLICY
@@ -115,6 +116,7 @@ def shown(request: Any, found: NormativeDocument, *, status: int = 200, refusal:
         "impossible": impossible,
         "writes": item is None and found.state not in ("abandoned",) and POLICY.may(request.user, "write_text", found),
         "relations": relations_of(item) if item is not None else [],
+        "consultations": CONSULTATIONS.visible(request.user, found.consultations.defer("draft", "result")),
         "events": TIMELINE.happenings(events_of(found)),
         "refusal": refusal,
         "crumbs": trail(document=found),
