@@ -135,7 +135,7 @@ class Life:
 
 def _chosen(question: Question, number: int) -> Given:
     """What the sheet of that number says: the same whenever the demonstration is built."""
-    mixed = number * 7 + question.place * 3
+    mixed = number * 5 + question.place * 3
     match question.form:
         case "single":
             if question.other and number % 9 == 8:

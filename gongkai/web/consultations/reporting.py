@@ -47,9 +47,10 @@ def composed_result(consultation: Consultation) -> str:
         said = f"{each.question.place}. {each.question.text}：{each.answered}人回答"
         if each.mean is not None:
             said += f"，平均{each.mean}分"
-        most = max(each.options, key=lambda option: option.count, default=None)
-        if most is not None and most.count and each.mean is None:
-            said += f"，选择最多的是“{most.label}”（{most.count}人，{most.share}%）"
+        most = max((option.count for option in each.options), default=0)
+        first = [option for option in each.options if option.count == most]
+        if most and each.mean is None and len(first) < len(each.options):
+            said += f"，选择最多的是{'、'.join(f'“{one.label}”' for one in first)}（{most}人，{first[0].share}%）"
         lines.append(f"{said}。")
     return "\n".join(lines)
 

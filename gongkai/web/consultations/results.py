@@ -45,12 +45,16 @@ class Outcome:
         return self.question.form in COUNTED
 
     @property
+    def high(self) -> int:
+        """Of a scale: from which mark on a mark is a high one."""
+        return self.question.steps * 3 // 5 + 1
+
+    @property
     def satisfied(self) -> float | None:
         """Of a scale: the share of marks in its upper two fifths, in percent (4 and 5 of 5; 7 and more of 10)."""
         if self.question.form != Form.SCALE or not self.answered:
             return None
-        least = self.question.steps * 3 / 5
-        return percent(sum(each.count for each in self.options if each.number > least), self.answered)
+        return percent(sum(each.count for each in self.options if each.number >= self.high), self.answered)
 
 
 @dataclass(frozen=True, slots=True)

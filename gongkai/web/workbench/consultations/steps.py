@@ -32,7 +32,16 @@ def move(request: Any, number: str, name: str) -> HttpResponse:
     if carried_out(request, form, act):
         return PAGES.done(request, found, f"已经办理“{step.title}”。目前“{found.state_title}”。")
     template = "workbench/consultations/step.html"
-    return PAGES.step_page(request, found, step, form, lambda: CaseFile(found).options(by), template=template)  # type: ignore[arg-type]
+    unsorted = found.opinions.filter(group=None).count() if name == "draft_result" else 0
+    return PAGES.step_page(
+        request,
+        found,
+        step,
+        form,  # type: ignore[arg-type]  # a plain form with the same face: only refusals of a MoveForm are told apart
+        lambda: CaseFile(found).options(by),
+        template=template,
+        unsorted=unsorted,
+    )
 
 
 def _asked(request: Any, found: Consultation, name: str, by: Any) -> tuple[forms.Form, Callable[[], Any]]:
