@@ -29,7 +29,7 @@ PUBLISHED_LIST = Path(__file__).parents[3] / "shared" / "mission" / "figures.yam
 LATER = {
     "applications",
     "disputes", "fees", "proposals",
-    "subordinate_units", "complaints", "deputy_proposals", "cppcc_proposals",
+    "deputy_proposals", "cppcc_proposals",
     "proposals_replied", "proposals_satisfied",
 }  # fmt: skip
 """Figures of the reports that are not about publishing: applications, messages, meetings, proposals, the organ itself."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from gongkai.casework.events import BEIJING
 from gongkai.demo.site import (
     PASSWORD,
+    accountability,
     applications,
     batches,
     bureaus,
@@ -88,6 +89,7 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     concerns.enter_year(county, diary)
     consultations.enter_year(county, diary)
     inspection.enter_year(county, diary)
+    accountability.enter_year(county, diary)
     submissions.enter_year(county, diary)
     batches.enter_year(county, diary)
     reports.enter_sources(county, diary, founded + timedelta(days=10))

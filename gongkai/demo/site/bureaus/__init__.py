@@ -17,7 +17,6 @@ from gongkai.demo.site.bureaus import (
     documents,
     items,
     messages,
-    proposals,
     records,
 )
 from gongkai.demo.site.bureaus.plan import Bureau
@@ -61,7 +60,7 @@ def found(cast: Cast, password: str) -> list[Bureau]:
 def enter(bureaus: list[Bureau], diary: Diary) -> None:
     """Enter in the diary what the bureaus did in the years of their reports."""
     for bureau in bureaus:
-        for part in (items, documents, channels, records, messages, circulars, concerns, consultations, proposals):
+        for part in (items, documents, channels, records, messages, circulars, concerns, consultations):
             part.enter(bureau, diary)
 
 
