@@ -110,7 +110,7 @@ def test_a_round_goes_from_its_table_to_announced_results(county: County) -> Non
             objection, by=by(county, Role.SUPERVISING_OFFICE), upheld=True, answer="复核属实", points=Decimal(60)
         )
         assert Subject.objects.get(pk=second.pk).rank == 1
-        with pytest.raises(ValidationError, match="过了这一天再送批"):
+        with pytest.raises(ValidationError, match="过了这一天，或者各单位都确认了结果"):
             services.submit_results(found, by=office)
     with on(DAY + timedelta(days=16)):
         sent = services.submit_results(found, by=office)
@@ -384,3 +384,16 @@ def test_a_published_survey_of_the_portal_is_taken_in_as_it_counts_itself(county
     assert satisfied == pytest.approx(100 * made.satisfied / made.sample, abs=0.05)
     score = subject.scores.get(indicator="2-1")
     assert (score.part, score.whole) == (2, 3)
+
+
+def test_nobody_waits_for_the_last_day_once_every_object_has_confirmed(county: County) -> None:
+    with on(DAY):
+        found = told(county)
+        for subject in found.subjects.all():
+            own = by(county, Role.FOI_OFFICER, subject.target)
+            services.confirm_result(subject, by=own)
+            with pytest.raises(ValidationError, match="确认过了"):
+                services.confirm_result(subject, by=own)
+            with pytest.raises(ValidationError, match="已经确认没有异议"):
+                services.object_to(subject, by=own, text="又有异议要提")
+        assert services.submit_results(found, by=by(county, Role.FOI_OFFICER)).state == "submitted"

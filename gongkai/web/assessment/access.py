@@ -103,6 +103,7 @@ SUBJECT_POLICY = Policy(
         "fill": "填写自评、存入佐证",
         "hand_in": "交自评",
         "object": "提出异议",
+        "confirm": "确认结果",
     },
     grants=(
         grant("read", INFO, SECTION, reach=Reach.SECTION),
@@ -115,6 +116,8 @@ SUBJECT_POLICY = Policy(
         grant("hand_in", OFFICE, states=("self",)),
         grant("object", SECTION, reach=Reach.SECTION, states=("told", "objected")),
         grant("object", OFFICE, states=("told", "objected")),
+        grant("confirm", SECTION, reach=Reach.SECTION, states=("told",)),
+        grant("confirm", OFFICE, states=("told",)),
     ),
     states=dict(Subject.State.choices),
     organ_field="target",
@@ -126,7 +129,7 @@ SUBJECT_POLICY = Policy(
 def subject_for(person: Any, pk: int, action: str = "read") -> Subject:
     """The object, for its own people or the office that assesses. Raises ``Http404``, ``Denied``."""
     rows = Subject.objects.select_related(
-        "round__organ", "round__table", "organ", "target", "section", "reviewed_by", "handed_in_by"
+        "round__organ", "round__table", "organ", "target", "section", "reviewed_by", "handed_in_by", "confirmed_by"
     )
     found = rows.filter(SUBJECT_POLICY.condition(person) | REVIEW_POLICY.condition(person), pk=pk).first()
     if found is None:

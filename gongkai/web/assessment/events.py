@@ -29,6 +29,7 @@ TITLES = {
     "add_evidence": "存入佐证材料",
     "read_evidence": "查看佐证材料",
     "object_to_score": "提出异议",
+    "confirm_result": "确认结果",
     "answer_objection": "答复异议",
     "find_veto": "认定否决事项",
     "lift_veto": "撤销否决事项",

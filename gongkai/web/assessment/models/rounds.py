@@ -145,6 +145,8 @@ class Subject(models.Model):
     handed_in_at = models.DateTimeField("交自评的时间", null=True, editable=False)
     reviewed_by = _person("评分人")
     reviewed_at = models.DateTimeField("评分时间", null=True, editable=False)
+    confirmed_by = _person("确认结果的人")
+    confirmed_at = models.DateTimeField("确认结果的时间", null=True, editable=False)
     total = models.DecimalField("总分", null=True, editable=False, **POINTS)
     grade = models.CharField("等次", max_length=10, blank=True, editable=False)
     rank = models.PositiveIntegerField("名次", null=True, editable=False)

@@ -4,7 +4,7 @@ Tables:   make_table, edit_table, drop_table
 Rounds:   open_round, set_timetable, count_round, close_self_scoring, tell_results, submit_results, return_results, edit_results,
           approve_results, announce_results, drop_round
 Scores:   fill_in, hand_in, send_back, review, finish_review, add_evidence, read_evidence
-Disputes: object_to, answer_objection, find_veto, lift_veto, enter_appraisal, appraise_by_survey,
+Disputes: object_to, confirm_result, answer_objection, find_veto, lift_veto, enter_appraisal, appraise_by_survey,
           strike_appraisal
 
 Refusals: ``ValidationError`` in Chinese.
@@ -13,6 +13,7 @@ Refusals: ``ValidationError`` in Chinese.
 from gongkai.web.assessment.services.objecting import (
     answer_objection,
     appraise_by_survey,
+    confirm_result,
     enter_appraisal,
     find_veto,
     lift_veto,
@@ -50,6 +51,7 @@ __all__ = [
     "appraise_by_survey",
     "approve_results",
     "close_self_scoring",
+    "confirm_result",
     "count_round",
     "drop_round",
     "drop_table",

@@ -11,9 +11,17 @@ from django.utils import timezone
 
 from gongkai.assessment.yearly.tables import plain
 from gongkai.casework.events import told
+from gongkai.web.accounts.models import Person
 from gongkai.web.assessment.models import Appraisal, Objection, Round, Score, Subject, VetoFound
 from gongkai.web.assessment.queries import appraisal_questions
-from gongkai.web.assessment.services.locking import check_reviewer, locked_round, locked_subject, person_of, reason_of
+from gongkai.web.assessment.services.locking import (
+    belongs,
+    check_reviewer,
+    locked_round,
+    locked_subject,
+    person_of,
+    reason_of,
+)
 from gongkai.web.assessment.services.outcome import summed_up
 from gongkai.web.consultations.models import Question
 from gongkai.web.consultations.results import results_of
@@ -27,6 +35,9 @@ State = Subject.State
 def object_to(subject: Subject, *, by: Actor, text: str, indicator: str = "") -> Objection:
     """Object to the points of an indicator, or with none named to the result, by the last day for it. Raises ``ValidationError``."""
     person, row = person_of(by), locked_subject(subject, State.TOLD, State.OBJECTED)
+    _of_the_object(person, row)
+    if row.confirmed_at is not None:
+        raise ValidationError("结果已经确认没有异议，不能再提出。")
     due = row.round.objection_due_on
     if due < timezone.localdate():
         raise ValidationError(f"提出异议的截止日是{told(due)}，已经过了。")
@@ -45,6 +56,23 @@ def object_to(subject: Subject, *, by: Actor, text: str, indicator: str = "") ->
     row.state = State.OBJECTED
     save(row, "object_to_score", by=by, organ=row.organ)
     return made
+
+
+@transaction.atomic
+def confirm_result(subject: Subject, *, by: Actor) -> Subject:
+    """Say for the object that there is no objection; once all do, nobody waits for the last day. Raises ``ValidationError``."""
+    person, row = person_of(by), locked_subject(subject, State.TOLD)
+    _of_the_object(person, row)
+    if row.confirmed_at is not None:
+        raise ValidationError("结果已经确认过了。")
+    row.confirmed_by, row.confirmed_at = person, timezone.now()
+    return save(row, "confirm_result", by=by, organ=row.organ)
+
+
+def _of_the_object(person: Person, row: Subject) -> None:
+    """Refuse the assessing organ's own office, which would speak for a section that it assesses."""
+    if row.section_id is not None and not belongs(person, row):
+        raise ValidationError(f"这一步由{row.title}的人办理。")
 
 
 @transaction.atomic

@@ -42,10 +42,11 @@ def summed_up(row: Round, by: Actor, state: str = "") -> Results:
     results = results_of(row.year, row.scheme, entries(row))
     lines = {each.key: each for each in results.lines}
     for each in Subject.objects.filter(round=row).select_related("target", "section", "organ"):
-        line = lines[each.pk]
+        line, was = lines[each.pk], (each.total, each.grade, each.rank, each.state)
         each.total, each.grade, each.rank = line.total, line.grade, line.rank
         each.state = state or each.state
-        save(each, "rank_subject", by=by, organ=row.organ)
+        if was != (each.total, each.grade, each.rank, each.state):
+            save(each, "rank_subject", by=by, organ=row.organ)
     if row.text and row.text == composed(Results.from_json(row.content, row.scheme)):
         # 人没有改过的正文跟着结果走；改过的不动
         row.text = composed(results)
@@ -70,6 +71,7 @@ def tell_results(found: Round, *, by: Actor) -> Round:
         raise ValidationError(
             f"提出异议的截止日（{told(row.objection_due_on)}）已经过了，请先改时间安排，给各单位留出提出异议的时间。"
         )
+    Subject.objects.filter(round=row).update(confirmed_by=None, confirmed_at=None)
     results = summed_up(row, by, Subject.State.TOLD)
     row.state, row.told_at, row.text = State.TOLD, now, composed(results)
     return save(row, "tell_results", by=by, organ=row.organ)
@@ -91,8 +93,11 @@ def submit_results(found: Round, *, by: Actor) -> Round:
     person, row = person_of(by), locked_round(found, State.TOLD)
     if Objection.objects.filter(subject__round=row, answered_at=None).exists():
         raise ValidationError("还有异议没有答复，答复以后再送批。")
-    if row.objection_due_on >= timezone.localdate():
-        raise ValidationError(f"提出异议的截止日是{told(row.objection_due_on)}，过了这一天再送批。")
+    waiting = Subject.objects.filter(round=row, confirmed_at=None).exists()
+    if waiting and row.objection_due_on >= timezone.localdate():
+        raise ValidationError(
+            f"提出异议的截止日是{told(row.objection_due_on)}，过了这一天，或者各单位都确认了结果，再送批。"
+        )
     summed_up(row, by)
     row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, person, timezone.now(), ""
     return save(row, "submit_results", by=by, organ=row.organ)

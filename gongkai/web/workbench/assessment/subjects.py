@@ -84,17 +84,24 @@ def page(request: Any, found: Subject, problem: str = "") -> HttpResponse:
 
 def _steps(request: Any, found: Subject) -> list[tuple[str, str, bool, bool]]:
     """Title, address, whether it is a plain button, whether the second factor is lacking."""
-    person, made = request.user, []
-    of_own = (
+    person = request.user
+    made: list[tuple[str, str, bool, bool]] = []
+    of_own = [
         ("fill", "填写自评", "fill_scores", False),
         ("fill", "存入佐证材料", "add_evidence", False),
         ("hand_in", "交自评", "hand_in_scores", True),
-        ("object", "提出异议", "object_to_score", False),
-    )
+    ]
+    if found.state in (State.TOLD, State.OBJECTED):
+        of_own = []
+        if found.confirmed_at is None and (found.section_id is None or belongs(person, found)):
+            of_own = [
+                ("object", "提出异议", "object_to_score", False),
+                ("confirm", "确认结果，没有异议", "confirm_result", True),
+            ]
+    elif found.round.state != Round.State.SELF:
+        of_own = []
     for action, title, name, button in of_own:
-        if SUBJECT_POLICY.holds(person, action, found) and (
-            action == "object" or found.round.state == Round.State.SELF
-        ):
+        if SUBJECT_POLICY.holds(person, action, found):
             lacks = lacks_second_factor(person, SUBJECT_POLICY, action, found)
             made.append((title, reverse(f"workbench:{name}", args=[found.pk]), button, lacks))
     if belongs(person, found):
@@ -164,6 +171,14 @@ def _scores(
 def hand_in(request: Any, pk: int) -> HttpResponse:
     """Hand in the self-scores."""
     return _plain(request, pk, SUBJECT_POLICY, "hand_in", services.hand_in, "已交，考核机关可以看到。")
+
+
+@never_cache
+@require_POST
+@staff
+def confirm(request: Any, pk: int) -> HttpResponse:
+    """Say that there is no objection."""
+    return _plain(request, pk, SUBJECT_POLICY, "confirm", services.confirm_result, "已确认，没有异议。")
 
 
 @never_cache

@@ -31,6 +31,7 @@ urlpatterns = [
     path("subjects/<int:pk>/review/", subjects.review, name="review_scores"),
     path("subjects/<int:pk>/finish/", subjects.finish, name="finish_review"),
     path("subjects/<int:pk>/object/", objections.object_to, name="object_to_score"),
+    path("subjects/<int:pk>/confirm/", subjects.confirm, name="confirm_result"),
     path("subjects/<int:pk>/veto/", objections.find_veto, name="find_veto"),
     path("subjects/<int:pk>/evidence/", subjects.add_evidence, name="add_evidence"),
     path("subjects/<int:pk>/evidence/<uuid:key>/", subjects.read_evidence, name="read_evidence"),
