@@ -26,6 +26,7 @@ from gongkai.demo.site import (
     messages,
     normative,
     organisation,
+    proposals,
     reports,
     submissions,
     work,
@@ -86,6 +87,7 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     applications.enter_year(county, diary)
     disputes.enter_year(county, diary)
     messages.enter_year(county, diary)
+    proposals.enter_year(county, diary)
     concerns.enter_year(county, diary)
     consultations.enter_year(county, diary)
     inspection.enter_year(county, diary)

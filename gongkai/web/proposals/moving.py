@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +117,30 @@ def contact(
     event = step(proposal, "contact", facts | ({"digest": digest_of(plain_text)} if plain_text else {}), by=by, at=at)
     Contact.objects.create(proposal=proposal, stage=stage, way=way, on=day, text=plain_text, by=by.person)
     return event
+
+
+@transaction.atomic
+def contact_many(
+    proposals: Sequence[Proposal],
+    stage: str,
+    way: str,
+    text: str = "",
+    *,
+    by: Actor,
+    on: date | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Note one talk with the proposers of several proposals of an organ, as at a meeting; all or none."""
+    plain_text, day = text.replace("\x00", "").strip()[:4000], on or timezone.localdate(at)
+    facts = {"stage": stage, "way": way, "talked_on": day.isoformat()}
+    for each in proposals:
+        _not_before(each, facts, at)
+        refuse_personal_data(each, facts)
+    more = {"digest": digest_of(plain_text)} if plain_text else {}
+    casework.act_many(proposals, "contact", by=by, facts=[facts | more] * len(proposals), at=at)
+    Contact.objects.bulk_create(
+        Contact(proposal=each, stage=stage, way=way, on=day, text=plain_text, by=by.person) for each in proposals
+    )
 
 
 @transaction.atomic

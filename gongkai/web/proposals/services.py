@@ -2,7 +2,7 @@
 
     hand_over(organ, Handing, *, by, origin="", at=None) -> Proposal        hand_over_many(organ, [Handing], *, by) -> [Proposal]
     make_move(proposal, move, *, by, facts=None, on=None, note="", at=None) -> Event        the moves without a service of their own
-    assign, resume, contact, extend, draft, draft_opinion, record_reply, redo, edit, erase, read_personal_data, amend_step
+    assign, resume, contact, contact_many, extend, draft, draft_opinion, record_reply, redo, edit, erase, read_personal_data, amend_step
     ask_co_handler(proposal, name="", *, to=None, by), hear_co_handler(asked, text, *, by), drop_co_handler(asked, reason, *, by),
     give_opinion(proposal, *, by)                                            between the main organ and the others
     import_register(organ, data, *, by) -> [Proposal]                        a register as a file, all or none, each number once
@@ -21,6 +21,7 @@ from gongkai.web.proposals.moving import (
     amend_step,
     assign,
     contact,
+    contact_many,
     draft,
     draft_opinion,
     edit,
@@ -42,6 +43,7 @@ __all__ = [
     "ask_co_handler",
     "assign",
     "contact",
+    "contact_many",
     "draft",
     "draft_opinion",
     "drop_co_handler",

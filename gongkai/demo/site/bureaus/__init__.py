@@ -60,7 +60,7 @@ def found(cast: Cast, password: str) -> list[Bureau]:
 def enter(bureaus: list[Bureau], diary: Diary) -> None:
     """Enter in the diary what the bureaus did in the years of their reports."""
     for bureau in bureaus:
-        for part in (items, documents, channels, records, messages, circulars, concerns, consultations):
+        for part in (items, documents, channels, records, messages, circulars, concerns, consultations, proposals):
             part.enter(bureau, diary)
 
 
