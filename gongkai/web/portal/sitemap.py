@@ -59,7 +59,8 @@ def pages(request: HttpRequest) -> HttpResponse:
     columns = SiteColumn.objects.filter(merged_into=None, closed_on=None).values_list("organ__code", "code")
     found += [(reverse("portal:column", args=each), None) for each in columns.order_by("organ", "order", "id")]
     found += [(each.public_url, each.published_at) for each in published_reports()]
-    found += [(each.public_url, None) for each in public_consultations()]
+    consultations = reverse("portal:consultations")
+    found += [(f"{consultations}{each}/", None) for each in public_consultations().values_list("number", flat=True)]
     return _urls(found[:PART])
 
 
