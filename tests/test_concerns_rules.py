@@ -92,6 +92,7 @@ def test_hours_run_through_nights_and_holidays_and_the_proof_says_so():
     sentences = "".join(explain(history, "answer", COUNTING, at(30)))
     assert "2026年5月1日09:00" in sentences and "期限48小时" in sentences and "2026年5月3日09:00" in sentences
     assert "当日不计" not in sentences
+    assert "最后一日" not in sentences
 
 
 def test_an_answer_counts_from_when_it_went_out_not_from_when_it_was_registered():

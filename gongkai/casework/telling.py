@@ -157,6 +157,8 @@ def _last(clock: Clock, found: Due) -> str:
     day = told(found.day)
     if found.moment is not None:
         day += f"{found.moment.astimezone(BEIJING):%H:%M}"
+        if not found.standing:
+            return f"时限到{day}为止。"
     if found.standing:
         return f"目前停止计算；如当日恢复，最后一日{'暂计' if found.missing else ''}为{day}。"
     if found.missing:

@@ -269,3 +269,9 @@ def test_strange_addresses_are_answered_calmly(county):
         assert Client().get(f"/concerns/{address}").status_code == 200
     assert Client().get("/concerns/responses/999/").status_code == 404
     assert "回应关切" in text_of(Client().get("/nongye/"))
+
+
+def test_what_was_done_before_eight_in_the_morning_belongs_to_its_day(county):
+    early = hours(-2.5)
+    concern = registered(county, found_at=early, at=hours(-2.2))
+    assert "日期：" not in text_of(signed_in(county).get(concern.get_absolute_url()))

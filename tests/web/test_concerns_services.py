@@ -17,6 +17,9 @@ from gongkai.web.concerns import counting, meetings, questions, services
 from gongkai.web.concerns.models import AskedQuestion, Concern, PublicMeeting
 from gongkai.web.concerns.queries import coming, counts, public_meetings, public_questions, public_responses
 from gongkai.web.log.models import Event
+from gongkai.web.reminders.models import Reminder
+from gongkai.web.reminders.services import remind
+from gongkai.web.reminders.wording import sentence
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
@@ -307,3 +310,30 @@ def test_numbers_go_on_by_the_year_in_which_it_was_known(county):
     last = timezone.make_aware(datetime(2025, 12, 31, 23, 59))
     assert registered(county, found_at=last).number == "nongye-yq-2025-001"
     assert registered(county, found_at=last + timedelta(minutes=2)).number == "nongye-yq-2026-001"
+
+
+def test_reminders_of_hours_do_not_wait_for_a_working_day(county):
+    for role in (Role.FOI_OFFICER, Role.LEADING_GROUP):
+        county.person(role)
+    friday = timezone.make_aware(datetime(2026, 5, 15, 17, 0))
+    concern = registered(county, found_at=friday)
+    remind(hours(1, friday))
+    first = Reminder.objects.filter(kind="concerns.concern").order_by("id").first()
+    assert first is not None
+    assert (first.rule, first.left) == ("soon", 2)
+    assert sentence(first) == f"{concern.number}：时限到2026年5月17日17:00为止。"
+    remind(hours(49, friday))
+    late = Reminder.objects.filter(rule="late", person=county.person(Role.LEADING_GROUP)).get()
+    assert sentence(late).endswith("17:00为止，已经过了。")
+    made = Reminder.objects.count()
+    remind(hours(49.5, friday))
+    assert Reminder.objects.count() == made
+
+
+def test_nobody_is_called_late_before_the_hour(county):
+    county.person(Role.FOI_OFFICER)
+    registered(county, "major")
+    remind(hours(4.5))
+    assert set(Reminder.objects.values_list("rule", flat=True)) == {"last_day"}
+    remind(hours(5.1))
+    assert "late" in set(Reminder.objects.values_list("rule", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -28,6 +29,11 @@ class Case(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The moment at which the main clock ends, where its limit is in hours; None for limits in days."""
+        return None
 
     @property
     def state_title(self) -> str:

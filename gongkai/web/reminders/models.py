@@ -13,7 +13,8 @@ from gongkai.web.privacy.fields import EncryptedTextField
 class Reminder(models.Model):
     """One person told of one case under one rule. ``expected_on`` is the day on which it was due, ``made_at`` when it was made.
 
-    ``due_on`` is part of what makes it one: when a limit is extended, its rules begin again.
+    ``due_on`` is part of what makes it one: when a limit is extended, its rules begin again. ``due_at`` is the moment at which a limit
+    in hours ends, None for limits in days.
     """
 
     person = models.ForeignKey(
@@ -28,6 +29,7 @@ class Reminder(models.Model):
     round = models.PositiveIntegerField("第几次", default=0)
     left = models.IntegerField("剩余工作日")
     due_on = models.DateField("最后一日")
+    due_at = models.DateTimeField("时限", null=True, blank=True)
     expected_on = models.DateField("应当提醒的日期")
     made_at = models.DateTimeField("提醒时间", default=timezone.now)
     seen_at = models.DateTimeField("看过的时间", null=True, blank=True)

@@ -51,7 +51,15 @@ def _remind_of(kind: type[Case], keys: list[int], now: datetime, today: date) ->
     calendar, staff = calendar_now(), Staff({case.organ_id for case in cases}, today, watchers_of(cases))
     due: list[Reminder] = []
     for case in cases:
-        if case.due_on is None or (held := reached(left_until(case.due_on, today, calendar))) is None:
+        if case.due_on is None:
+            continue
+        left = left_until(case.due_on, today, calendar)
+        ends_at = case.ends_at
+        if ends_at is not None:
+            # 以小时计的，不等下一个工作日：过了那一刻就是逾期，之前都不是
+            left = min(left, -1) if ends_at < now else max((case.due_on - today).days, 0)
+        held = reached(left)
+        if held is None:
             continue
         for person in staff.recipients(case, held.rule.to):
             due.append(
@@ -64,9 +72,11 @@ def _remind_of(kind: type[Case], keys: list[int], now: datetime, today: date) ->
                     url=case.get_absolute_url(),  # type: ignore[attr-defined]
                     rule=held.rule.key,
                     round=held.round,
-                    left=left_until(case.due_on, today, calendar),
+                    left=left,
                     due_on=case.due_on,
-                    expected_on=day_with(held.since, case.due_on, calendar),
+                    due_at=ends_at,
+                    # 以小时计的，随到随提醒，没有哪一天应当先提醒
+                    expected_on=today if ends_at is not None else day_with(held.since, case.due_on, calendar),
                     made_at=now,
                 )
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from gongkai.casework.reminding import rules
 from gongkai.web.reminders.models import Reminder
 
@@ -27,6 +29,10 @@ def sentence(reminder: Reminder) -> str:
     own = _OTHERS.get(reminder.rule, ("", None))[1]
     if own is not None:
         return own(reminder)
+    if reminder.due_at is not None:
+        end = timezone.localtime(reminder.due_at)
+        over = "，已经过了" if reminder.due_at < reminder.made_at else ""
+        return f"{reminder.name}：时限到{end.year}年{end.month}月{end.day}日{end:%H:%M}为止{over}。"
     day = f"{reminder.due_on.year}年{reminder.due_on.month}月{reminder.due_on.day}日"
     if reminder.left > 0:
         said = f"还有{reminder.left}个工作日，最后一日是{day}"

@@ -109,6 +109,11 @@ class Concern(Case):
         return MEASURED
 
     @property
+    def ends_at(self) -> datetime | None:
+        """When the hours for an answer are over."""
+        return self.due_at
+
+    @property
     def severity_title(self) -> str:
         """What the grade is called."""
         return title_of("severities", self.severity)

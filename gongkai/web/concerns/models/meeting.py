@@ -146,6 +146,11 @@ class PublicMeeting(models.Model):
         return timezone.localdate(moment) <= self.on  # type: ignore[arg-type]  # a moment
 
     @property
+    def begun(self) -> bool:
+        """Whether its time has come."""
+        return self.starts_at <= timezone.now()
+
+    @property
     def interprets(self) -> bool:
         """Whether it interprets a policy."""
         return self.policy_id is not None or self.item_id is not None

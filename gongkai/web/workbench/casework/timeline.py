@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from gongkai.casework import Field, FieldKind, Table
 from gongkai.casework.amendments import AMEND, DAY, ON, STRIKE
 from gongkai.casework.events import told
@@ -73,7 +75,7 @@ class Timeline:
         return own.title if own else self.others.get(event.move) or move_title(event.subject_kind, event.move)
 
     def _notes(self, event: Event) -> list[str]:
-        found = [f"日期：{told(event.on)}"] if event.case_number and event.on != event.at.date() else []
+        found = [f"日期：{told(event.on)}"] if event.case_number and event.on != timezone.localdate(event.at) else []
         for name, value in event.facts.items():
             asked = self._field(event.move, name)
             words = self._words(name, value, asked) if event.case_number or name not in self.unsaid else ""

@@ -21,6 +21,6 @@ PAGES = CasePages(
     policy=POLICY,
     records=records,
     timeline=TIMELINE,
-    called=lambda concern: f"{concern.severity_title}舆情“{concern.title}”",
+    called=lambda concern: f"{concern.severity_title}舆情",
 )
 fetch, trail = PAGES.fetch, PAGES.trail

@@ -16,6 +16,8 @@ SELDOM = frozenset({
     "reconsider", "litigate", "end_dispute", "order_again",
     "turn_ordinary", "miss_answer", "miss_answer_simplified", "miss_defence", "suspend_review", "end_early", "end_suit_early",
     "remand", "retry", "decline", "extend_decision", "suspend_body", "close_body", "be_summoned", "hold_hearing", "supplement",
+    "revise", "change_closing", "abandon",
+    "escalate", "lower", "lower_answered", "regrade_major", "propose_silence", "flare_up", "drop_follow_up",
 })  # fmt: skip
 """Steps that leave the usual way of a case."""
 
