@@ -157,9 +157,9 @@ def _kept(
     for question in questions:
         each = given.get(question.pk, Given())
         if question.form in COUNTED:
-            for chosen in each.chosen:
+            for place, chosen in enumerate(each.chosen):
                 words = each.words if chosen == OTHER else ""
-                answers.append(_answer(made, question, chosen, words))
+                answers.append(_answer(made, question, chosen, words, first=place == 0))
         elif each.words:
             answers.append(_answer(made, question, None, each.words))
     Answer.objects.bulk_create(answers)
@@ -167,8 +167,16 @@ def _kept(
     return made
 
 
-def _answer(sheet: Sheet, question: Question, chosen: int | None, words: str) -> Answer:
-    return Answer(sheet=sheet, question=question, chosen=chosen, words=words, written=bool(words), paper=sheet.paper)
+def _answer(sheet: Sheet, question: Question, chosen: int | None, words: str, *, first: bool = True) -> Answer:
+    return Answer(
+        sheet=sheet,
+        question=question,
+        chosen=chosen,
+        words=words,
+        written=bool(words),
+        paper=sheet.paper,
+        first=first,
+    )
 
 
 def _locked(survey: Consultation) -> Consultation:

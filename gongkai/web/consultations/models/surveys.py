@@ -92,7 +92,10 @@ class Sheet(models.Model):
 
 
 class Answer(models.Model):
-    """One thing chosen or written: several rows for several choices. ``chosen`` is the option's number, the mark, -1 for 其他."""
+    """One thing chosen or written: several rows for several choices. ``chosen`` is the option's number, the mark, -1 for 其他.
+
+    ``first`` marks one row of each sheet and question, so that who answered is counted without comparing sheets.
+    """
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
@@ -100,13 +103,14 @@ class Answer(models.Model):
     words = EncryptedTextField("写的", blank=True)
     written = models.BooleanField("写了字", default=False)
     paper = models.BooleanField(default=False)
+    first = models.BooleanField(default=True)
 
     not_logged = ("words",)
 
     class Meta:
         verbose_name = verbose_name_plural = "回答"
         ordering = ("id",)
-        indexes = (models.Index(fields=("question", "chosen", "paper", "written"), name="answer_counted"),)
+        indexes = (models.Index(fields=("question", "chosen", "paper", "written", "first"), name="answer_counted"),)
 
     def __str__(self) -> str:
         return f"答卷{self.sheet_id}对第{self.question.place}题"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from gongkai.web.casework.forms import place
 from gongkai.web.consultations import services
 from gongkai.web.consultations.access import POLICY
 from gongkai.web.consultations.models import Consultation, Opinion
-from gongkai.web.consultations.queries import received
+from gongkai.web.consultations.queries import received, sizes
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.casework.pages import asks, carried_out
 from gongkai.web.workbench.consultations.forms import EnterForm, GroupForm, SortForm
@@ -41,7 +41,10 @@ def opinions(request: Any, number: str) -> HttpResponse:
     elif only.isascii() and only.isdigit() and len(only) < 12:
         rows = rows.filter(group=int(only))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    groups = found.groups.annotate(size=Count("opinions")).order_by("id")
+    known = Counter[int | None]()
+    for group, _, number_ in sizes(found):
+        known[group] += number_
+    groups = [(each, known[each.pk]) for each in found.groups.order_by("id")]
     form: SortForm | None = None
     if request.method == "POST":
         POLICY.check(request.user, "sort", found)

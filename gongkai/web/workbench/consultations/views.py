@@ -36,7 +36,7 @@ def consultations(request: Any) -> HttpResponse:
     name = request.GET.get("heap", "")
     text, below = request.GET.get("q", "")[:80], request.GET.get("below") == "1"
     mine = within(POLICY.visible(request.user, records()), request.organ, below)
-    numbers = HEAPS.counts(mine.order_by())
+    numbers = HEAPS.counts(mine.filter(ended=False).order_by())
     if name not in HEAPS:
         name = "open" if numbers["open"] else "preparing"
     rows = search(mine, text) if text else HEAPS.of(mine, name)
@@ -62,7 +62,7 @@ def findings(request: Any) -> HttpResponse:
         "short": Paginator(_mine(request, too_short(request.organ, below=below)), PAGE).get_page(
             request.GET.get("page")
         ),
-        "late": list(_mine(request, overdue(request.organ, below=below))[:100]),
+        "late": list(_mine(request, overdue(request.organ, below=below))[:50]),
         "below": below,
         "can_look_below": request.organ.children.exists(),
         "crumbs": trail(None, ("时间偏短和逾期的", None)),
