@@ -35,7 +35,7 @@ Counted = TypeVar("Counted")
 class Board:
     """The numbers of a scope as of a day.
 
-    ``unused``: subjects without a record of whatever year. ``begun``: those whose first record is of this year; for them the year
+    ``unused``: subjects without a record of whatever year, which have no figures. ``begun``: those whose first record is of this year; for them the year
     before is not zero but unknown.
     """
 
@@ -84,21 +84,16 @@ def kept(what: str, scope: Scope, count: Callable[[], Counted]) -> Counted:
 
 def _board(scope: Scope, day: date, today: date) -> Board:
     days = year_so_far(day)
-    found = figures((one for each in SUBJECTS for one in each.measures), scope, days)
-    begun = [each for each in SUBJECTS if _has_begun(each, found, scope, days)]
-    unused = [
-        each for each in begun if not any(found[one.key].now for one in each.measures) and not each.is_used(scope)
-    ]
+    used = [each for each in SUBJECTS if each.is_used(scope)]
+    found = figures((one for each in used for one in each.measures), scope, days)
+    begun = [each for each in used if _has_begun(each, found, scope, days)]
     drawn = {
-        (measure, by): divided([measures()[measure]], by, scope, days)
-        for each in SUBJECTS
-        if each not in unused
-        for measure, by in each.drawn
+        (measure, by): divided([measures()[measure]], by, scope, days) for each in used for measure, by in each.drawn
     }
     return Board(
         days,
         found,
-        frozenset(each.key for each in unused),
+        frozenset(each.key for each in SUBJECTS if each not in used),
         frozenset(each.key for each in begun),
         drawn,
         due_rows(scope, today),
@@ -114,14 +109,15 @@ def _has_begun(subject: Subject, found: Mapping[str, Figure], scope: Scope, days
 
 
 def _division(subject: Subject, scope: Scope, days: Comparison) -> Divided:
+    if not subject.is_used(scope):
+        return Divided(days, {}, {}, used=False, begun=True, counted_at=timezone.now())
     found = figures(subject.measures, scope, days)
-    begun = _has_begun(subject, found, scope, days)
     return Divided(
         days,
         found,
         {by: divided(subject.measures, by, scope, days) for by in subject.divisions if by != "organ" or scope.below},
-        not begun or subject.is_used(scope),
-        begun,
+        True,
+        _has_begun(subject, found, scope, days),
         timezone.now(),
     )
 

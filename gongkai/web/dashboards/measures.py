@@ -172,7 +172,8 @@ class Subject:
 
     def is_used(self, scope: Scope, before: date | None = None) -> bool:
         """Whether the scope has any record of the subject, of whatever year; or any from before a day."""
-        for each in {one.source: one for one in self.measures}.values():
+        sources = {(each.model, each.organ, each.dated if before else ""): each for each in self.measures}
+        for each in sources.values():
             found = each.model._default_manager.filter(scope.condition(each.organ))
             if before is not None:
                 found = found.filter(**{f"{each.dated}__lt": each.bound(before)})

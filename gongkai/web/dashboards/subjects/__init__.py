@@ -6,13 +6,27 @@ from collections.abc import Mapping
 from functools import cache
 
 from gongkai.web.dashboards.measures import Measure, Subject
+from gongkai.web.dashboards.subjects.accountability import ACCOUNTABILITY
 from gongkai.web.dashboards.subjects.applications import APPLICATIONS
+from gongkai.web.dashboards.subjects.concerns import CONCERNS
+from gongkai.web.dashboards.subjects.consultations import CONSULTATIONS
 from gongkai.web.dashboards.subjects.disputes import DISPUTES
 from gongkai.web.dashboards.subjects.messages import MESSAGES
+from gongkai.web.dashboards.subjects.proposals import PROPOSALS
 from gongkai.web.dashboards.subjects.publishing import PUBLISHING
 from gongkai.web.dashboards.subjects.submissions import SUBMISSIONS
 
-SUBJECTS: tuple[Subject, ...] = (PUBLISHING, APPLICATIONS, DISPUTES, MESSAGES, SUBMISSIONS)
+SUBJECTS: tuple[Subject, ...] = (
+    PUBLISHING,
+    APPLICATIONS,
+    DISPUTES,
+    MESSAGES,
+    CONCERNS,
+    CONSULTATIONS,
+    PROPOSALS,
+    SUBMISSIONS,
+    ACCOUNTABILITY,
+)
 
 
 @cache

@@ -10,13 +10,17 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
+from gongkai.engagement.concerns.choices import meeting_kinds
 from gongkai.publishing.genres import genres
 from gongkai.web.applications.models import Application
 from gongkai.web.casework.models import Case
+from gongkai.web.concerns.models import PublicMeeting
+from gongkai.web.consultations.models import Consultation
 from gongkai.web.disputes.models import Dispute
 from gongkai.web.inspection.columns import ColumnState
 from gongkai.web.messages.models import Message
 from gongkai.web.privacy.fields import EncryptedTextField
+from gongkai.web.proposals.models import Proposal
 from gongkai.web.publishing.models import Item
 from gongkai.web.releases.models import Release
 from gongkai.web.submissions.models import Submission
@@ -93,6 +97,23 @@ FACES: Mapping[type[Model], Face] = {
         ),
         ("source", "section"),
         title=lambda piece: str(piece.title),
+    ),
+    PublicMeeting: Face(
+        lambda meeting: f"{meeting_kinds()[meeting.kind].title if meeting.kind in meeting_kinds() else ''}　{meeting.get_part_display()}",
+        lambda meeting: meeting.get_state_display(),
+        lambda meeting: meeting.on,
+    ),
+    Consultation: Face(
+        lambda case: f"{case.number}　{case.get_kind_display()}",
+        lambda case: case.state_title,
+        lambda case: case.opened_on,
+        title=lambda case: str(case.title),
+    ),
+    Proposal: Face(
+        lambda case: f"{case.number}　{case.session}",
+        lambda case: case.state_title,
+        lambda case: case.handed_on,
+        title=lambda case: str(case.title),
     ),
 }  # fmt: skip
 _OTHER_CASE = Face(lambda case: str(case.table.title), lambda case: case.state_title, lambda case: None)

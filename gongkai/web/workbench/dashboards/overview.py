@@ -59,7 +59,10 @@ def subject(request: Any, key: str) -> HttpResponse:
     asked, found = asked_for(request), _subject(key)
     numbers = division(found, asked.scope, asked.on)
     lead = measures()[found.lead]
-    drawn = [by_month(f"{lead.title}（按月）", lead, numbers.figures[lead.key], numbers.days, numbers.begun)]
+    drawn = []
+    if numbers.used:
+        title = f"{lead.title}（按月）"
+        drawn = [by_month(title, lead, numbers.figures[lead.key], numbers.days, numbers.begun)]
     made = []
     for table in tables(asked, found, numbers):
         first = lead if lead in table.measures else table.measures[0]
@@ -71,7 +74,7 @@ def subject(request: Any, key: str) -> HttpResponse:
         "asked": asked,
         "subject": found,
         "numbers": numbers,
-        "lines": list(lines(asked, found, numbers.figures, numbers.begun)),
+        "lines": list(lines(asked, found, numbers.figures, numbers.begun)) if numbers.used else [],
         "charts": [each for each in drawn if each],
         "tables": made,
         "subjects": [(each.title, asked.address("dashboard_subject", each.key), each is found) for each in SUBJECTS],

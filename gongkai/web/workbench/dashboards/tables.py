@@ -55,7 +55,7 @@ def groups(asked: Asked, board: Board, subjects: Sequence[Subject]) -> list[Grou
             each.key,
             each.title,
             asked.address("dashboard_subject", each.key),
-            tuple(lines(asked, each, board.figures, each.key in board.begun)),
+            () if each.key in board.unused else tuple(lines(asked, each, board.figures, each.key in board.begun)),
             each.key in board.unused,
             each.key in board.begun,
         )
