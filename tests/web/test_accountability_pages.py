@@ -66,7 +66,7 @@ def send(client: Client, **more: Any) -> Any:
 
 def test_somebody_complains_without_an_account_looks_it_up_and_takes_it_back(client, county):
     page = words(client.get("/complaints/?organ=nongye"))
-    assert "《条例》第四十七条第二款、第五十一条" in page and "青石县人民政府" in page and "没有规定办理的天数" in page
+    assert "《条例》第四十七条第二款、第五十一条" in page and "青石县人民政府" in page and "没有规定天数" in page
     receipt = send(client, papers=SimpleUploadedFile("截图.txt", "逾期".encode()))
     made = Complaint.objects.get()
     assert made.number in words(receipt) and made.papers.count() == 1
