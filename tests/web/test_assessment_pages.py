@@ -16,7 +16,7 @@ from gongkai.assessment.yearly.lines import written
 from gongkai.organs.levels import OrganKind
 from gongkai.organs.roles import Role
 from gongkai.web.assessment import services
-from gongkai.web.assessment.models import EvidenceFile, Round, Score, ScoreTable, Subject
+from gongkai.web.assessment.models import EvidenceFile, Round, Score, ScoreTable, Subject, VetoFound
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.services import events_of, save
 from gongkai.web.organs.authority import acting
@@ -328,3 +328,16 @@ def test_results_that_are_told_are_no_more_than_ones_own(county: County) -> None
         assert own.get(found.get_absolute_url()).status_code == 404
         assert "教育局" not in words(own.get(HOME))
         assert "总分" in words(own.get(found.subjects.get(target=county.bureau).get_absolute_url()))
+
+
+def test_a_veto_that_was_counted_opens_its_records(county: County) -> None:
+    with on(DAY):
+        found = opened(county)
+        table = found.table
+        veto = {"title": "年报逾期", "cap": "良好", "measure": "report_late"}
+        ScoreTable.objects.filter(pk=table.pk).update(content=table.content | {"vetoes": [veto]})
+        services.count_round(Round.objects.get(pk=found.pk), by=by(county, Role.FOI_OFFICER))
+        here = f"{HOME}vetoes/{VetoFound.objects.get(subject__target=county.bureau).pk}/records/"
+        assert "到截止日没有发布" in words(desk(county, Role.FOI_OFFICER).get(here))
+        own = desk(county, Role.FOI_OFFICER, county.bureau)
+        assert own.get(here).status_code == 404, "it is not told yet"

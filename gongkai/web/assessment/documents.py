@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.assessment.yearly.results import Results, how_summed, share_words
-from gongkai.assessment.yearly.tables import KINDS, Table, plain
+from gongkai.assessment.yearly.tables import KINDS, WHOLE, Table, plain
 from gongkai.letters import Bars, Heading, Letter, Note, Paragraph
 from gongkai.letters import Table as Grid
 from gongkai.web.assessment.models import Round
@@ -17,6 +17,8 @@ from gongkai.web.assessment.queries import results
 from gongkai.web.files.sheets import Sheet
 
 HEADING = re.compile(r"^[一二三四五六七八九十]+、[^。；]{1,30}$")
+MARK = "＊"
+"""Stands behind a grade that a veto may have held down."""
 MOST_GROUPS = 6
 """Up to so many groups the table of the document stands upright."""
 
@@ -33,7 +35,15 @@ def document(found: Round) -> Letter:
         blocks.insert(0, Note(f"（{found.get_state_display()}，还没有公布）"))
     noun = KINDS[found.kind]
     groups = list(kept.table.groups)
-    blocks.append(Grid(_head(kept.table), _rows(kept), f"表1　{found.year}年度各{noun}考核结果", _widths(len(groups))))
+    vetoed = f"{MARK}有否决事项。" if any(each.vetoes for each in kept.lines) else ""
+    blocks.append(
+        Grid(
+            _head(kept.table),
+            [_full(kept.table), *_rows(kept)],
+            f"表1　{found.year}年度各{noun}考核结果",
+            _widths(len(groups)),
+        )
+    )
     if kept.lines:
         bars = [(each.title, (_drawn(each.total),)) for each in kept.lines]
         blocks.append(Bars(f"图1　{found.year}年度各{noun}总分", ("总分",), bars, "分"))
@@ -47,7 +57,7 @@ def document(found: Round) -> Letter:
     )
     blocks.append(
         Note(
-            f"计分办法：{'；'.join(how_summed(kept.table))}。数据截至{found.cut_off_on:%Y-%m-%d}。依据：{found.table.basis}"
+            f"{vetoed}计分办法：{'；'.join(how_summed(kept.table))}。数据截至{found.cut_off_on:%Y-%m-%d}。依据：{found.table.basis}"
         )
     )
     return Letter(
@@ -68,10 +78,12 @@ def _drawn(total: Decimal) -> Any:
 
 
 def _head(table: Table) -> tuple[str, ...]:
-    groups = [
-        f"{group}（{plain(sum((each.full for each in rows), Decimal(0)))}）" for group, rows in table.groups.items()
-    ]
-    return ("名次", "单位", *groups, "总分", "等次")
+    return ("名次", "单位", *table.groups, "总分", "等次")
+
+
+def _full(table: Table) -> tuple[str, ...]:
+    full = [plain(sum((each.full for each in rows), Decimal(0))) for rows in table.groups.values()]
+    return ("", "满分", *full, plain(WHOLE), "")
 
 
 def _widths(groups: int) -> tuple[float, ...]:
@@ -86,7 +98,7 @@ def _rows(kept: Results) -> list[tuple[str, ...]]:
             each.title,
             *(plain(each.groups[group]) for group in kept.table.groups),
             each.total_words,
-            f"{each.grade}{'（有否决事项）' if each.vetoes else ''}",
+            f"{each.grade}{MARK if each.vetoes else ''}",
         )
         for each in kept.lines
     ]

@@ -19,7 +19,7 @@ from gongkai.assessment.yearly.measures import MEASURES
 from gongkai.web.assessment import services
 from gongkai.web.assessment.access import REVIEW_POLICY, SUBJECT_POLICY, sees_review, subject_for
 from gongkai.web.assessment.counting import source_of
-from gongkai.web.assessment.models import EvidenceFile, Round, Subject
+from gongkai.web.assessment.models import EvidenceFile, Round, Subject, VetoFound
 from gongkai.web.assessment.queries import rows_of
 from gongkai.web.assessment.services.locking import belongs
 from gongkai.web.assessment.services.rounds import asked_of
@@ -266,19 +266,38 @@ def records(request: Any, pk: int, indicator: str) -> HttpResponse:
     score = found.scores.filter(indicator=indicator).exclude(measure="").first()
     if score is None:
         raise Http404
-    asked = asked_of(found.round, [found])
-    behind = source_of(score.measure).behind(asked, (found.target_id, found.section_id))
-    shown = page_of(request, behind.rows)
     title = found.round.scheme.by_key[indicator].title
+    return _behind(request, found, score.measure, title, {"score": score})
+
+
+@never_cache
+@require_GET
+@staff
+def veto_records(request: Any, pk: int) -> HttpResponse:
+    """The records from which a veto follows."""
+    veto = VetoFound.objects.filter(pk=pk, counted=True).first()
+    if veto is None:
+        raise Http404
+    found = subject_for(request.user, veto.subject_id)
+    measure = next((each.measure for each in found.round.scheme.vetoes if each.title == veto.title), "")
+    if not measure or not sees_review(request.user, found):
+        raise Http404
+    return _behind(request, found, measure, veto.title, {"veto": veto})
+
+
+def _behind(request: Any, found: Subject, measure: str, title: str, more: dict[str, Any]) -> HttpResponse:
+    asked = asked_of(found.round, [found])
+    behind = source_of(measure).behind(asked, (found.target_id, found.section_id))
+    shown = page_of(request, behind.rows)
     context = {
         "subject": found,
-        "score": score,
-        "measure": MEASURES[score.measure],
+        "measure": MEASURES[measure],
         "asked": asked,
         "page": shown,
         "records": [behind.shown(each) for each in shown],
-        "rate": MEASURES[score.measure].rate and score.measure != "appraisal",
+        "rate": MEASURES[measure].rate and measure != "appraisal",
         "title": title,
         "crumbs": trail_of_subject(found, (f"{title}：记录", None), office=assesses(request, found)),
+        **more,
     }
     return render(request, "workbench/assessment/records.html", context)

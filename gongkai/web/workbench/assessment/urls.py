@@ -37,5 +37,6 @@ urlpatterns = [
     path("subjects/<int:pk>/evidence/<uuid:key>/", subjects.read_evidence, name="read_evidence"),
     path("subjects/<int:pk>/records/<slug:indicator>/", subjects.records, name="score_records"),
     path("objections/<int:pk>/answer/", objections.answer, name="answer_objection"),
+    path("vetoes/<int:pk>/records/", subjects.veto_records, name="veto_records"),
     path("vetoes/<int:pk>/lift/", objections.lift_veto, name="lift_veto"),
 ]
