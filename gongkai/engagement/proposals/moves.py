@@ -101,7 +101,7 @@ STEPPED_BACK = "已经答复过，不能再退回交办单位。"
 MOVES = (
     # 交办、退回
     Move("hand_over", "登记交办", BEGIN, "received", BEGUN, DEPUTIES, who=OFFICE, needs=(KIND, ROLE, SESSION, REGISTER, HANDED, LIMIT), takes=(OBJECTION, RULE, ORIGIN), guards=LISTED),
-    Move("assign", "交科室承办", EARLY, "assigned", {}, OWN, who=OFFICE, needs=(SECTION,)),
+    Move("assign", "交科室承办", EARLY, "assigned", {"objection": STOPS}, OWN, who=OFFICE, needs=(SECTION,)),
     Move("return", "退回交办单位", EARLY, "returned", ENDING, OWN + "（交办不当的，在期限以内说明理由退回）", who=OFFICE, needs=(REASON,), guards=(in_time("objection", OWN), never("reply", STEPPED_BACK), never("record_reply", STEPPED_BACK))),
     Move("resume", "重新交办", "returned", "received", BEGUN, OWN + "（交办单位维持或者另行交办）", who=OFFICE, needs=(HANDED, ROLE, LIMIT), takes=(OBJECTION, RULE), guards=(chosen("role", "roles"),)),
     # 会办
@@ -169,7 +169,7 @@ TABLE = Table(
         strikes=("contact", "return", "close", "rate"),
     ),
     clocks=(
-        Clock("answer", "办理期限", "", Unit.MONTHS, DEPUTIES),
+        Clock("answer", "办理期限", "", Unit.MONTHS, DEPUTIES + "，会办和重新办理的依各地办理办法"),
         Clock("objection", "退回交办单位的期限", "", Unit.WORKDAYS, OWN),
         Clock("opinion", "会办意见的期限", "", Unit.MONTHS, OWN, per="co_handler"),
         Clock("publish", "公开答复的期限", "", Unit.WORKDAYS, OPENNESS, outlives=True),

@@ -56,7 +56,7 @@ class Row:
     numbers: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
-        return self.numbers.get(name, 0)
+        return self.numbers[name]
 
     def rate(self, name: str) -> float | None:
         """In percent to one place; None where there is nothing to divide by."""

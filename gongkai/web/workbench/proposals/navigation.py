@@ -19,13 +19,13 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
     """The pages that the person may use here."""
     found, held = [], roles_in(person, organ)
     if held & _READERS:
-        found.append(Entry("建议提案", reverse("workbench:proposals"), 10))
+        found.append(Entry("建议提案", reverse("workbench:proposals"), 310))
     if POLICY.may_in(person, "hand_over", organ):
-        found.append(Entry("登记建议提案", reverse("workbench:proposal_register"), 20))
+        found.append(Entry("登记建议提案", reverse("workbench:proposal_register"), 320))
     if PUBLICATION_POLICY.may_in(person, "read", organ):
-        found.append(Entry("公开的建议提案答复", reverse("workbench:proposal_publications"), 30))
+        found.append(Entry("公开的建议提案答复", reverse("workbench:proposal_publications"), 330))
     if held & _COUNTERS:
-        found.append(Entry("建议提案办理情况", reverse("workbench:proposal_report"), 40))
+        found.append(Entry("建议提案办理情况", reverse("workbench:proposal_report"), 340))
     if RULE_POLICY.may_in(person, "read", organ):
-        found.append(Entry("建议提案的规定", reverse("workbench:proposal_rules"), 50))
+        found.append(Entry("建议提案的规定", reverse("workbench:proposal_rules"), 350))
     return found
