@@ -69,9 +69,9 @@ def total_of(table: Table, points: Mapping[str, Decimal | None]) -> Sum:
             raise WrongScore(f"“{each.title}”满分{plain(each.full)}分，不能是{plain(got)}分。")
         before = groups.get(each.group, (Decimal(0), Decimal(0)))
         groups[each.group] = before[0] + got, before[1] + full
-    got = sum((Fraction(each[0]) for each in groups.values()), Fraction(0))
-    full = sum((Fraction(each[1]) for each in groups.values()), Fraction(0))
-    exact = got * Fraction(WHOLE) / full if full else Fraction(0)
+    whole = [(Fraction(got), Fraction(full)) for got, full in groups.values()]
+    reached, reachable = sum(got for got, _ in whole), sum(full for _, full in whole)
+    exact = reached * Fraction(WHOLE) / reachable if reachable else Fraction(0)
     return Sum(rounded(exact, table.places, table.rounding), groups, tuple(left_out))
 
 

@@ -112,7 +112,8 @@ class Table:
     @property
     def measures(self) -> tuple[str, ...]:
         """What is counted from the records for it, each once."""
-        return tuple(dict.fromkeys(each.measure for each in (*self.indicators, *self.vetoes) if each.measure))
+        found = [each.measure for each in self.indicators] + [each.measure for each in self.vetoes]
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values to be kept."""

@@ -16,6 +16,7 @@ from gongkai.demo.site import (
     PASSWORD,
     accountability,
     applications,
+    assessment,
     batches,
     bureaus,
     concerns,
@@ -93,6 +94,7 @@ def _county(county: Cast, diary: Diary, since: datetime) -> None:
     inspection.enter_year(county, diary)
     accountability.enter_year(county, diary)
     submissions.enter_year(county, diary)
+    assessment.enter_year(county, diary)
     batches.enter_year(county, diary)
     reports.enter_sources(county, diary, founded + timedelta(days=10))
     reports.enter_year(county, diary)

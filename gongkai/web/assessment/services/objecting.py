@@ -180,7 +180,7 @@ def appraise_by_survey(subject: Subject, *, by: Actor, question: Question) -> Ap
         raise ValidationError(
             {"question": "只能计入已经公布结果的社会评议问卷的评分题，由考核机关或者考核对象组织、评议的是这一年度。"}
         )
-    survey = asked.consultation
+    survey, today = asked.consultation, timezone.localdate()
     outcome = next(each for each in results_of(survey).outcomes if each.question.pk == asked.pk)
     if not outcome.answered:
         raise ValidationError({"question": "这道题没有人回答，不能计入。"})
@@ -188,8 +188,8 @@ def appraise_by_survey(subject: Subject, *, by: Actor, question: Question) -> Ap
         round=row,
         subject=locked_subject(subject, State.SELF, State.HANDED_IN),
         method=f"网上问卷“{survey.title}”第{asked.place}题"[:200],
-        since=survey.opened_on,
-        until=survey.closes_on,
+        since=survey.opened_on or today,
+        until=survey.closes_on or today,
         sample=outcome.answered,
         satisfied=sum(each.count for each in outcome.options if each.number * 5 > asked.steps * 3),
         evidence=survey.public_url,

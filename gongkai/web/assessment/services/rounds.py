@@ -45,8 +45,8 @@ def open_round(table: ScoreTable, *, by: Actor, targets: Sequence[Organ | Sectio
     scheme = made.scheme
     scores = []
     for each in targets:
-        section = each if isinstance(each, Section) else None
-        subject = Subject(round=made, organ=organ, target=section.organ if section else each, section=section)
+        section, target = (each, each.organ) if isinstance(each, Section) else (None, each)
+        subject = Subject(round=made, organ=organ, target=target, section=section)
         save(subject, "assess", by=by, organ=organ)
         scores += [
             Score(subject=subject, indicator=one.key, full=one.full, measure=one.measure) for one in scheme.indicators
