@@ -133,7 +133,7 @@ def read_local(path: Path) -> tuple[LocalLimit, ...]:
     whole = {name: each for name, each in load(path).items() if name != LINE}
     if set(whole) != {"question_after_meeting"}:
         raise DataError(f"{path.name}：只写 question_after_meeting 一项")
-    found = []
+    found: list[LocalLimit] = []
     for each in whole["question_after_meeting"]:
         given = Reader(each, path.name)
         made = LocalLimit(

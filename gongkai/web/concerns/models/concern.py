@@ -6,7 +6,6 @@ The columns for lists and counting (``responded_on``, ``due_at``, ``in_time`` �
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -136,7 +135,9 @@ class Concern(Case):
         if self.clock_status != "running":
             if self.conference_due_at is not None:
                 return left(self.conference_due_at, timezone.now(), "举行新闻发布会")
-            return Urgency({True: "按时回应", False: "逾期回应"}.get(self.in_time, "没有定时限"), "good" if self.in_time else "bad" if self.in_time is False else "neutral")  # type: ignore[arg-type]  # fmt: skip
+            if self.in_time is None:
+                return Urgency("没有定时限" if self.times_responded else "等待回应")
+            return Urgency("按时回应", "good") if self.in_time else Urgency("逾期回应", "bad")
         return Urgency("没有定时限") if self.due_at is None else left(self.due_at, timezone.now(), "回应")
 
 
@@ -170,8 +171,3 @@ def _kept(history: History, clock: str, counting: Counting) -> tuple[datetime | 
         if leg.ended is not None and end is not None:
             kept = kept is not False and leg.ended.at <= end
     return end, kept
-
-
-def shown_severity(value: Any) -> str:
-    """What the grade is called, for the log."""
-    return title_of("severities", str(value))

@@ -46,7 +46,7 @@ def statistics(request: Any) -> HttpResponseBase:
     figures = sets(organ, since, until, below=below)
     share = timeliness(organ, since, until, below=below)
     if request.GET.get("as") in ("csv", "xlsx"):
-        rows = [(each.title, each.number) for each in figures.values()]
+        rows: list[tuple[str, Any]] = [(each.title, each.number) for each in figures.values()]
         rows.append(("按时回应的比例（%）", "" if share is None else str(share)))
         title = f"{since:%Y-%m-%d}至{until:%Y-%m-%d}舆情回应和与公众见面"
         return handed_out("concerns-figures", request.GET["as"], Sheet(title, ("项目", "数量"), rows))
