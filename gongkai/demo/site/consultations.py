@@ -74,7 +74,7 @@ class Life:
 
     def _begin(self, on: date) -> None:
         data, hands = self.data, self.hands
-        fields = {name: data[name] for name in ("explanation", "draft", "ways") if name in data}
+        fields: dict[str, Any] = {name: data[name] for name in ("explanation", "draft", "ways") if name in data}
         if "about" in data:
             fields["about_year"] = on.year - 1
         made = services.start(

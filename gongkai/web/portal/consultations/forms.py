@@ -41,6 +41,6 @@ class OpinionForm(forms.Form):
                 self.fields[name].required = how == asks.REQUIRED
 
     @property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """As the service takes it."""
         return {name: self.cleaned_data.get(name, "") for name in ("content", "name", "contact")}

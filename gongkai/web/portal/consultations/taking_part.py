@@ -50,7 +50,7 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         return _opinion(request, found, form, 429)
     if form.is_valid():
         try:
-            services.give(found, **form.given, token=_token(request))
+            services.give(found, token=_token(request), **form.given)
         except ValidationError as refusal:
             place(form, refusal)
         else:

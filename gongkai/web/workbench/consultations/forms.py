@@ -114,8 +114,8 @@ class TextForm(forms.Form):
             for name in self.base_fields
             if name not in (_SURVEY_LEFT_OUT if found.is_survey else _OPINION_LEFT_OUT)
         ]
-        initial = {name: getattr(found, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(found, name) for name in names}
+        super().__init__(*args, **kwargs)
         for name in set(self.fields) - set(names):
             del self.fields[name]
         if found.is_survey:
@@ -125,7 +125,8 @@ class TextForm(forms.Form):
             del self.fields["wanted_held_on"], self.fields["hearing_place"]
         if "document" in self.fields:
             rows = NormativeDocument.objects.filter(organ=found.organ, ended=False).order_by("-id")
-            offer(self, "document", rows | NormativeDocument.objects.filter(pk=found.document_id))
+            kept = [found.document_id] if found.document_id else []
+            offer(self, "document", rows | NormativeDocument.objects.filter(pk__in=kept))
 
 
 class QuestionForm(forms.Form):
@@ -189,7 +190,8 @@ class PeriodForm(forms.Form):
                 "held_on": found.wanted_held_on,
                 "shortened_reason": found.wanted_reason,
             }
-        super().__init__(*args, initial=known, **kwargs)
+        kwargs["initial"] = known
+        super().__init__(*args, **kwargs)
         if opening:
             del self.fields["reason"]
         if found.kind_of.counts_to != HEARING:
