@@ -562,6 +562,7 @@ OF_NO_ORGAN = (
     "accountability/export/",
     "accountability/statistics/export/",
     "accountability/rectifications/export/",
+    "dashboards/",
 )
 """Addresses whose parameters name no record of an organ."""
 
