@@ -80,7 +80,7 @@ def publications_waiting(organ: Organ) -> QuerySet[Publication]:
 
 def public_replies(organ: Organ | None = None, *, year: int | None = None, kind: str = "") -> QuerySet[Publication]:
     """What the public may read, the newest first."""
-    found = Publication.objects.filter(state=Publication.State.PUBLISHED).select_related("organ", "proposal")
+    found = Publication.objects.filter(state=Publication.State.PUBLISHED).select_related("organ")
     if organ is not None:
         found = found.filter(organ=organ)
     if year is not None:

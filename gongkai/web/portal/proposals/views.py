@@ -29,7 +29,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in kinds() else ""
     of_organ = {"organ": organ.code} if organ else {}
     context: dict[str, Any] = {
-        "page": Paginator(public_replies(organ, year=year, kind=kind), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(public_replies(organ, year=year, kind=kind).defer("summary", "body"), PAGE).get_page(
+            request.GET.get("page")
+        ),
         "organ": organ,
         "year": year,
         "kind": kind,
@@ -48,7 +50,14 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @require_GET
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: the summary first, then the full text."""
-    found = public_replies().filter(pk=pk).first()
+    # 建议、提案本身的内容和联系方式不取
+    found = (
+        public_replies()
+        .select_related("proposal")
+        .defer("proposal__content", "proposal__contact")
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise Http404
     context = {

@@ -79,6 +79,8 @@ class Publication(models.Model):
             ),
         )
         indexes = (
+            models.Index(fields=("state", "-published_at", "-id"), name="proposal_public_newest"),
+            models.Index(fields=("organ", "state", "-published_at", "-id"), name="proposal_public_organ_new"),
             models.Index(fields=("state", "year", "kind", "-published_at", "-id"), name="proposal_public_list"),
             models.Index(fields=("organ", "state", "year", "kind", "-published_at"), name="proposal_public_organ"),
         )

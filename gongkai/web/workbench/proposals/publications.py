@@ -82,7 +82,7 @@ def publications(request: Any) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in Publication.State.values else "prepared"
     mine = PUBLICATION_POLICY.visible(request.user, Publication.objects.filter(organ=request.organ, state=state))
-    rows = mine.select_related("proposal").defer("summary", "body").order_by("-id")
+    rows = mine.defer("summary", "body").order_by("-id")
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "tabs": [(title, f"?state={key}", key == state) for key, title in Publication.State.choices],
