@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from casework_example import untimed
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -71,11 +72,13 @@ def test_a_table_reads_back_as_it_was_typed_and_kept(each) -> None:
     assert Table.from_json(json.loads(json.dumps(each.table.as_json()))) == each.table
 
 
+@untimed
 @given(shares())
 def test_a_table_whose_full_points_come_to_a_hundred_is_taken(full: list[Decimal]) -> None:
     check(table(*map(str, full)))
 
 
+@untimed
 @given(st.lists(st.decimals(min_value=Decimal("0.01"), max_value=100, places=2), min_size=1, max_size=12))
 def test_a_table_whose_full_points_do_not_come_to_a_hundred_is_refused(full: list[Decimal]) -> None:
     assume(sum(full) != 100)
@@ -83,6 +86,7 @@ def test_a_table_whose_full_points_do_not_come_to_a_hundred_is_refused(full: lis
         check(table(*map(str, full)))
 
 
+@untimed
 @given(st.sampled_from(EXAMPLE.indicators), st.fractions(min_value=0, max_value=10_000))
 def test_points_never_leave_the_range_of_the_indicator(indicator: Indicator, value: Fraction) -> None:
     try:
@@ -92,6 +96,7 @@ def test_points_never_leave_the_range_of_the_indicator(indicator: Indicator, val
     assert 0 <= points <= indicator.full
 
 
+@untimed
 @given(
     st.sampled_from([each for each in EXAMPLE.indicators if each.way == "rate"]),
     st.fractions(0, 100),
@@ -120,6 +125,7 @@ def test_a_value_that_cannot_be_is_refused(way: str, value: Fraction) -> None:
         points_of(made, value)
 
 
+@untimed
 @given(shares(), st.data(), st.sampled_from(("half_up", "half_even", "down")), st.integers(0, 2))
 def test_a_total_is_the_sum_of_its_groups_and_lies_between_nothing_and_a_hundred(
     full: list[Decimal], data: st.DataObject, rounding: str, places: int
@@ -144,6 +150,7 @@ def test_a_total_of_a_part_is_none() -> None:
         total_of(table("80", "20"), {"1-1": Decimal(1)})
 
 
+@untimed
 @given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=20), st.sampled_from(("skip", "dense")), st.randoms())
 def test_ranks_do_not_depend_on_the_order_of_input(pairs, ties, shuffle) -> None:
     made = table("100", ties=ties, tie_break="公开")
@@ -169,6 +176,7 @@ def test_equals_share_a_rank_and_a_group_can_decide_between_them() -> None:
     assert ranks(table("100", tie_break="公开"), sums) == [2, 1, 2]
 
 
+@untimed
 @given(numbers)
 def test_every_total_has_a_grade_and_a_veto_never_makes_it_better(total: Decimal) -> None:
     made = table("100")
@@ -184,6 +192,7 @@ def test_grades_begin_at_their_least_points() -> None:
     ]  # fmt: skip
 
 
+@untimed
 @given(st.fractions(min_value=0, max_value=100), st.integers(0, 2))
 def test_rounding_is_exact(exact: Fraction, places: int) -> None:
     step = Fraction(1, 10**places)
