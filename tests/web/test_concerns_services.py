@@ -337,3 +337,10 @@ def test_nobody_is_called_late_before_the_hour(county):
     assert set(Reminder.objects.values_list("rule", flat=True)) == {"last_day"}
     remind(hours(5.1))
     assert "late" in set(Reminder.objects.values_list("rule", flat=True))
+
+
+def test_a_graver_grade_registered_late_is_not_late_when_it_was_known_in_time(county):
+    concern = assessed(county)
+    services.regrade(concern, "major", "伤亡增加", by=who(county), known_at=hours(47), at=hours(49))
+    assert fresh(concern).in_time is None
+    assert fresh(concern).due_at == hours(52)

@@ -147,7 +147,7 @@ def respond(
     event = _step(concern, move, facts, by=by, at=at)
     assert wording is not None  # 没有稿子，走不到待发布
     made = Response(
-        concern=concern, number=number, draft=wording, at=moment_of, ways=list(ways), url=url.strip(), item=item,
+        concern=concern, number=number, draft=wording, at=moment_of, ways=Response.packed(ways), url=url.strip(), item=item,
         meeting=meeting, shown=shown,
     )  # fmt: skip
     made.full_clean(exclude=["concern", "draft", "item", "meeting"])

@@ -6,6 +6,7 @@ The columns for lists and counting (``responded_on``, ``due_at``, ``in_time`` �
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.db import models
 from django.urls import reverse
@@ -166,8 +167,10 @@ def _kept(history: History, clock: str, counting: Counting) -> tuple[datetime | 
     """When the last leg ends, and whether every leg that is over was kept; None while none is over, or none has a limit."""
     legs: tuple[Leg, ...] = history.clock(clock)
     end, kept = None, None
-    for leg in legs:
+    for leg, following in zip_longest(legs, legs[1:]):
         end = due(history, leg, counting, timezone.localdate()).moment
         if leg.ended is not None and end is not None:
-            kept = kept is not False and leg.ended.at <= end
+            # 改了等级的，前一段到知道新情况的时刻为止，不到登记的时刻
+            until = following.since.at if leg.restarted and following is not None else leg.ended.at
+            kept = kept is not False and until <= end
     return end, kept

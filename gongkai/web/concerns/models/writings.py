@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -44,7 +46,7 @@ class Response(models.Model):
     number = models.PositiveIntegerField("第几次回应")
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("发布的时刻")
-    ways = models.JSONField("在哪里回应", default=list)
+    ways = models.CharField("在哪里回应", max_length=200, help_text="各种方式的标识，前后都有逗号，好按一种来数。")
     url = models.URLField("网址", max_length=300, blank=True)
     item = models.ForeignKey(
         "publishing.Item", verbose_name="公开的信息", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -79,7 +81,16 @@ class Response(models.Model):
     @property
     def ways_titles(self) -> list[str]:
         """What the ways are called."""
-        return [title_of("ways", each) for each in self.ways]
+        return [title_of("ways", each) for each in self.ways.strip(",").split(",")]
+
+    @staticmethod
+    def packed(ways: Iterable[str]) -> str:
+        """The ways as the column keeps them.
+
+        >>> Response.packed(["website", "wechat"])
+        ',website,wechat,'
+        """
+        return f",{','.join(dict.fromkeys(ways))},"
 
     @property
     def is_public(self) -> bool:
