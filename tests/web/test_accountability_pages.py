@@ -238,6 +238,7 @@ def test_staff_register_what_came_on_paper_or_out_of_a_message(county):
     text = messages.Letter("农业局不公开", "一直没有公开预算。", "钱问", "13800138001", kind="complaint")
     message = messages.submit(county.government, text)
     address = f"{reverse('workbench:complaint_register')}?message={message.number}"
+    assert f'href="{address}"' in staff.get(message.get_absolute_url()).content.decode()
     assert "农业局不公开" in staff.get(address).content.decode()
     taken = {**given, "title": "农业局不公开", "channel": "message", "kind": "not_disclosed", "origin": "由留言转来"}
     assert staff.post(address, taken).status_code == 302

@@ -63,13 +63,13 @@ def figures(records: QuerySet[Complaint], since: date, until: date, by: str = "a
     if by not in BY:
         raise ValueError(by)
     found = records.filter(received_on__gte=since, received_on__lte=until).order_by()
-    parts = ("received_on__year", "received_on__month") if by == "month" else (by,)
     asked: Any = {f"n_{name}": Count("pk", filter=condition) for name, (_, condition) in COLUMNS.items()}
-    rows = []
-    for each in found.values_list(*parts).annotate(**asked):
-        head = each[: -len(COLUMNS)]
-        key = f"{head[0]}-{head[1]:02d}" if by == "month" else str(head[0])
-        rows.append(Row(key, title_by(by, key), tuple(each[-len(COLUMNS) :])))
+    numbers: dict[str, list[int]] = {}
+    # 按月的先按日数，再合起来：按日数只读索引
+    for each, *counted in found.values_list("received_on" if by == "month" else by).annotate(**asked):
+        kept = numbers.setdefault(f"{each:%Y-%m}" if by == "month" else str(each), [0] * len(COLUMNS))
+        kept[:] = [one + more for one, more in zip(kept, counted, strict=True)]
+    rows = [Row(key, title_by(by, key), tuple(each)) for key, each in numbers.items()]
     order = list(titles(LISTS[by])) if by in LISTS else []
     rows.sort(key=lambda row: (order.index(row.key) if row.key in order else len(order), row.key))
     return rows, Row(

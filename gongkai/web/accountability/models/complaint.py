@@ -89,13 +89,17 @@ class Complaint(Case):
             ),
         )
         indexes = (
+            # 一段时间的各项数字只读这一个索引
             models.Index(
-                fields=("organ", "received_on", "kind", "about", "outcome", "state"), name="complaint_received"
+                fields=(
+                    "organ", "received_on", "about_named", "kind", "outcome", "state", "ended", "in_time", "about",
+                ),
+                name="complaint_received",
             ),
             models.Index(fields=("about", "received_on"), name="complaint_about"),
             models.Index(fields=("organ", "ended", "state", "due_on"), name="complaint_due"),
             models.Index(fields=("phone_index",), condition=~models.Q(phone_index=""), name="complaint_phone"),
-        )
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.number

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.engagement.messages.channels import titles
+from gongkai.web.accountability.access import POLICY as COMPLAINT_POLICY
 from gongkai.web.log.services import events_of
 from gongkai.web.messages import services
 from gongkai.web.messages.access import PART_POLICY, POLICY
@@ -117,6 +118,10 @@ def page_of(request: Any, found: Message, *, revealed: bool = False) -> HttpResp
         "publications": found.publications.all(),
         "same": same,
         "went_to": list(found.went_to.select_related("organ")),
+        "may_complain": found.kind in ("complaint", "report")
+        and found.state in ("received", "assigned")
+        and COMPLAINT_POLICY.may_in(request.user, "register", found.organ)
+        and found.organ.children.exists(),
         "notes": panel_of(found, request.user),
         "may": {
             action: POLICY.may(request.user, action, found)
