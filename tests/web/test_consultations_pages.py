@@ -234,6 +234,32 @@ def test_what_is_not_open_is_not_public_and_a_withdrawn_one_says_why(county: Cou
     assert "一次后来撤回的征集" in words(Client().get("/consultations/feed.atom"))
 
 
+def test_no_public_address_says_a_word_of_a_draft_or_of_who_gave_an_opinion(county: County) -> None:
+    secret = "zzqdraft"
+    drafted = begun(county, title=f"还没有开启的{secret}", draft=secret, explanation=secret, ways=secret)
+    by = who(county, Role.INFO_OFFICER)
+    services.attach(drafted, f"{secret}.txt", secret.encode(), title=secret, by=by)
+    found = opened(county, title="已经开启的一次征集")
+    services.give(found, f"意见{secret}", name=f"人{secret}", contact="13800139999")
+    services.make_group(found, f"要点{secret}", "adopted", by=by)
+    key = drafted.files.get().file.key
+    ends = ("", "opinion/", "survey/", "thanks/", f"files/{key}/")
+    addresses = [f"{each.public_url}{end}" for each in (drafted, found) for end in ends]
+    addresses += [
+        "/consultations/",
+        "/consultations/feed.atom",
+        "/sitemap-pages.xml",
+        "/nongye/",
+        "/",
+        f"/files/{key}/x.txt",
+    ]
+    for address in addresses:
+        page = Client().get(address)
+        assert secret not in page.content.decode(), address
+        assert "13800139999" not in page.content.decode()
+        assert not address.startswith(drafted.public_url) or page.status_code == 404
+
+
 def test_reading_who_gave_an_opinion_is_recorded(county: County, office: Client) -> None:
     found = opened(county)
     services.give(found, "同意。", name="李大山", contact="13900001234")

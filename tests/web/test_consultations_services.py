@@ -20,6 +20,8 @@ from gongkai.web.consultations.models import Consultation, Opinion, Sheet
 from gongkai.web.consultations.results import results_of
 from gongkai.web.log.models import Event
 from gongkai.web.organs.authority import acting
+from gongkai.web.reminders.models import Reminder
+from gongkai.web.reminders.services import remind
 from tests.web.conftest import County
 from tests.web.consultation_walks import approved, begun, opened, surveyed, who
 
@@ -269,6 +271,17 @@ def test_an_outcome_that_is_not_published_in_time_is_overdue_and_found(county: C
         assert found.reported_late
         row = figures(county.bureau, date(found.year, 1, 1), timezone.localdate())[-1]
         assert dict(zip(WHICH, row.numbers, strict=True))["late"] == 1
+
+
+def test_the_office_is_reminded_of_an_outcome_that_is_due(county: County) -> None:
+    found = opened(county, days=1)
+    assert found.due_on is not None
+    with at(timezone.localdate()):
+        assert remind(timezone.now()) == 0
+    with at(found.due_on + DAY):
+        assert remind(timezone.now()) > 0
+    told = Reminder.objects.filter(kind="consultations.consultation")
+    assert {(each.name, each.url) for each in told} == {(found.number, found.get_absolute_url())}
 
 
 def test_a_survey_takes_answers_and_counts_them_in_the_database(county: County) -> None:
