@@ -31,7 +31,6 @@ PUBLISHED_LIST = Path(__file__).parents[3] / "shared" / "mission" / "figures.yam
 LATER = {
     "applications",
     "disputes", "fees",
-
 }  # fmt: skip
 """Figures of the reports that are not about publishing: applications, messages, meetings, proposals, the organ itself."""
 

@@ -17,6 +17,7 @@ from gongkai.demo.site.bureaus import (
     documents,
     items,
     messages,
+    proposals,
     records,
 )
 from gongkai.demo.site.bureaus.plan import Bureau
