@@ -34,7 +34,7 @@ def test_every_role_has_a_first_page_with_its_name_duty_and_a_way_out(county: Co
 def test_the_menu_has_only_what_the_person_may_use(county: County) -> None:
     def titles(role: Role) -> set[str]:
         person = county.person(role)
-        return {entry.url for group in menu_of(person, county.bureau) for entry in group.entries}
+        return {entry.url for group in menu_of(person, county.bureau).groups for entry in group.entries}
 
     assert "/workbench/log/" in titles(Role.AUDITOR)
     assert "/workbench/log/" not in titles(Role.INFO_OFFICER)
@@ -45,7 +45,7 @@ def test_the_menu_has_only_what_the_person_may_use(county: County) -> None:
 def test_every_entry_of_the_menu_opens(county: County) -> None:
     for role in Role:
         client = verified(Client(), county.person(role))
-        for group in menu_of(county.person(role), county.bureau):
+        for group in menu_of(county.person(role), county.bureau).groups:
             for entry in group.entries:
                 assert client.get(entry.url).status_code == 200, (role, entry)
 
@@ -145,3 +145,12 @@ def test_levels_of_messages_are_known(client: Client) -> None:
     from gongkai.web.components.templatetags.components import MESSAGE_TONES
 
     assert set(MESSAGE_TONES) >= {constants.DEFAULT_TAGS[level] for level in constants.DEFAULT_TAGS} - {"info"}
+
+
+def test_a_page_stands_under_the_entry_whose_address_its_own_begins_with(county):
+    officer = county.person(Role.FOI_OFFICER)
+    menu = menu_of(officer, county.bureau, "/workbench/messages/nongye-ly-2026-00001/")
+    assert (menu.current, menu.open_group) == ("/workbench/messages/", "互动回应")
+    menu = menu_of(officer, county.bureau, "/workbench/messages/statistics/messages/")
+    assert menu.current == "/workbench/messages/statistics/"
+    assert menu_of(officer, county.bureau, "/workbench/").open_group == ""

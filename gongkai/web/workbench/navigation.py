@@ -69,24 +69,44 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The entries of one subject under its title."""
+    """The entries of related subjects under their title."""
 
     title: str
     entries: tuple[Entry, ...]
 
+    @property
+    def count(self) -> int:
+        """How much work waits behind its entries."""
+        return sum(each.count for each in self.entries)
 
-def menu_of(person: Person, organ: Organ) -> tuple[Group, ...]:
-    """What the person may use in the organ, by subject; subjects without an entry are left out."""
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The groups, and the addresses of the entry under which the open page stands; empty for none."""
+
+    groups: tuple[Group, ...] = ()
+    current: str = ""
+
+    @property
+    def open_group(self) -> str:
+        """The title of the group in which that entry is."""
+        return next((each.title for each in self.groups if any(one.url == self.current for one in each.entries)), "")
+
+
+def menu_of(person: Person, organ: Organ, path: str = "") -> Menu:
+    """What the person may use in the organ, by subject; subjects without an entry are left out.
+
+    A page stands under the entry with the longest address that its own (``path``) begins with.
+    """
     found = groupby(_entries(person, organ), key=lambda pair: GROUPS[pair[0]])
-    return tuple(
-        Group(title, tuple(sorted((entry for _, entry in pairs), key=lambda entry: entry.order)))
-        for title, pairs in found
-    )
+    groups = tuple(Group(title, tuple(entry for _, entry in pairs)) for title, pairs in found)
+    above = (each.url for group in groups for each in group.entries if path.startswith(each.url.partition("?")[0]))
+    return Menu(groups, max(above, key=len, default=""))
 
 
 def _entries(person: Person, organ: Organ) -> Iterator[tuple[str, Entry]]:
     for subject, entries in _subjects():
-        for entry in entries(person, organ):
+        for entry in sorted(entries(person, organ), key=lambda each: each.order):
             yield subject, entry
 
 

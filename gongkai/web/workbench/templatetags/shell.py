@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from gongkai.organs.roles import ROLE_TITLES
 from gongkai.web.organs.authority import roles_in
 from gongkai.web.organs.models import Organ
-from gongkai.web.workbench.navigation import Group, menu_of
+from gongkai.web.workbench.navigation import Menu, menu_of
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ class Shell:
 
     organs: tuple[Organ, ...] = ()
     roles: str = ""
-    menu: tuple[Group, ...] = ()
+    menu: Menu = field(default_factory=Menu)
     account_url: str = ""
 
 
@@ -34,7 +34,7 @@ def shell(context: template.Context) -> Shell:
         return Shell()
     held = roles_in(request.user, organ)
     roles = "、".join(title for key, title in ROLE_TITLES.items() if key in held)
-    return Shell(request.organs, roles, menu_of(request.user, organ), _account_url())
+    return Shell(request.organs, roles, menu_of(request.user, organ, request.path), _account_url())
 
 
 def _account_url() -> str:
