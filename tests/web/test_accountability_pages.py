@@ -379,3 +379,17 @@ def test_the_overdue_ones_are_listed_on_both_sides_and_said_in_words(county):
     assert "逾期没有报告的整改" in words(own.get("/workbench/"))
     assert "逾期" in words(staff.get(f"{reverse('workbench:rectifications')}?side=ordered&heap=overdue"))
     assert services.move_rectification(again(order), "remind", by=supervisor(county), facts={"reason": "已经逾期。"})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "by=month&key=99999999999999999999-01", "by=month&key=²-³", "by=month&key=2026-13", "by=month&key=%00", "by=kind&key=%00",
+        "by=x&key=y", "column=x&since=2026-02-30", "since=9999-12-31&until=0001-01-01&column=received", "page=-1", "heap=%00", "q=%00",
+    ],
+)  # fmt: skip
+def test_an_address_typed_by_hand_is_no_trouble(county, query):
+    staff = desk(county)
+    for name in ("complaints", "rectifications", "complaint_statistics", "liabilities"):
+        assert staff.get(f"{reverse(f'workbench:{name}')}?{query}").status_code == 200
+    assert staff.get(f"{reverse('workbench:complaint_export', args=['csv'])}?{query}").status_code == 200

@@ -18,7 +18,8 @@ from gongkai.web.accountability.competence import answerable, decider
 from gongkai.web.accountability.documents import kinds_of, letter, notice
 from gongkai.web.accountability.lookup import NotFound, look_up
 from gongkai.web.accountability.models import Account, Complaint, Liability, Rectification
-from gongkai.web.accountability.queries import ComplaintFile
+from gongkai.web.accountability.queries import ComplaintFile, accounts_waiting
+from gongkai.web.log.actors import PUBLIC
 from gongkai.web.log.models import Event
 from gongkai.web.log.services import events_of
 from gongkai.web.organs.authority import acting
@@ -296,3 +297,11 @@ def test_wrong_input_is_answered_field_by_field(county):
     with pytest.raises(ValidationError) as caught:
         services.submit(county.bureau, typed(), "nobody")
     assert "receiver" in caught.value.message_dict
+
+
+def test_when_the_complaint_is_taken_back_the_organ_has_nothing_to_account_for_any_more(county):
+    made = accepted(county, submitted(county))
+    account = services.ask_account(made, "请说明。", by=office(county))
+    services.make_move(fresh(made), "withdraw", by=PUBLIC)
+    assert fresh_account(account).state == Account.State.WAIVED
+    assert not accounts_waiting(county.bureau).exists()

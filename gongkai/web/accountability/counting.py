@@ -12,6 +12,7 @@ what). For dashboards:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ BY: Mapping[str, str] = {
     "outcome": "处理结果",
     "month": "收到的月份",
 }
+MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 LISTS = {"kind": "kinds", "outcome": "outcomes"}
 COLUMNS: Mapping[str, tuple[str, Q]] = {
     "received": ("收到", Q()),
@@ -94,9 +96,9 @@ def narrowed(
     if column in COLUMNS:
         records = records.filter(COLUMNS[column][1])
     if by == "month":
-        year, _, month = key.partition("-")
-        if year.isdigit() and month.isdigit():
-            records = records.filter(received_on__year=int(year), received_on__month=int(month))
+        if not MONTH.fullmatch(key):
+            return records.none()
+        records = records.filter(received_on__year=int(key[:4]), received_on__month=int(key[5:]))
     elif by in BY:
         records = records.filter(**{by: key})
     return records
@@ -105,8 +107,7 @@ def narrowed(
 def title_by(by: str, key: str) -> str:
     """What a row of ``figures`` is called."""
     if by == "month":
-        year, _, month = key.partition("-")
-        return f"{year}年{int(month)}月"
+        return f"{key[:4]}年{int(key[5:])}月" if MONTH.fullmatch(key) else key
     if by in LISTS:
         return title_of(LISTS[by], key) if key else "还没有结果"
     return key

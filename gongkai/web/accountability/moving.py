@@ -53,7 +53,11 @@ def make_move(
     given = dict(facts or {})
     if move == "extend" and isinstance(given.get("longer"), int):
         given["longer"] = {"amount": given["longer"], "unit": "calendar_days"}
-    return _step(complaint, move, given, by=by, on=on, note=note, at=at)
+    event = _step(complaint, move, given, by=by, on=on, note=note, at=at)
+    if complaint.ended:
+        # 投诉不再办理，被投诉机关也不用再说明
+        complaint.accounts.filter(state=Account.State.ASKED).update(state=Account.State.WAIVED)
+    return event
 
 
 @transaction.atomic

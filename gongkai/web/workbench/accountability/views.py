@@ -95,7 +95,7 @@ def asked(given: Any) -> tuple[dict[str, Any], str]:
     if by in BY and "key" in given:
         key = given.get("key", "")[:120].replace("\x00", "")
         which |= {"by": by, "key": key}
-        said.append(f"{BY[by]}：{title_by(by, key)}" if by != "month" or _month(key) else "")
+        said.append(f"{BY[by]}：{title_by(by, key)}")
     if column in COLUMNS:
         said.append(COLUMNS[column][0])
     return which, "，".join(filter(None, said))
@@ -181,8 +181,3 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _month(key: str) -> bool:
-    year, _, month = key.partition("-")
-    return year.isdigit() and month.isdigit()
