@@ -52,7 +52,7 @@ class Handing:
 
     def tidy(self) -> Handing:
         """Without blanks around; session and number as they are compared."""
-        plain_words = {
+        plain_words: dict[str, Any] = {
             name: " ".join(str(getattr(self, name)).replace("\x00", "").split())
             for name in ("title", "proposers", "group", "body", "main_body", "contact")
         }

@@ -97,7 +97,9 @@ def figures(organ: Organ, since: date, until: date, *, below: bool = False) -> F
     """Everything of the proposals handed over between two days, both included."""
     within = _within(organ, since, until, below).order_by()
     asked: dict[str, Any] = {f"n_{name}": Count("pk", filter=condition) for name, (_, condition) in FIGURES.items()}
-    by_kind = {row.pop("kind"): row for row in within.values("kind").annotate(**asked)}
+    by_kind: dict[str, dict[str, Any]] = {
+        str(row["kind"]): dict(row) for row in within.values("kind").annotate(**asked)
+    }
     rows = tuple(
         Row(key, each.title, {name: by_kind.get(key, {}).get(f"n_{name}", 0) for name in FIGURES})
         for key, each in kinds().items()
@@ -130,7 +132,7 @@ def satisfied(organ: Organ, since: date, until: date, kind: str = "") -> QuerySe
 def years(organ: Organ) -> list[int]:
     """The years in which something was handed over, the latest first."""
     found = Proposal.objects.filter(organ=organ, handed_year__isnull=False).order_by("-handed_year")
-    return list(found.values_list("handed_year", flat=True).distinct())
+    return [year for year in found.values_list("handed_year", flat=True).distinct() if year]
 
 
 def _within(organ: Organ, since: date, until: date, below: bool) -> QuerySet[Proposal]:

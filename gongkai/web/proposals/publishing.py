@@ -10,7 +10,7 @@ withdraw(publication, reason, *, by)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,9 +31,11 @@ REPLACED = (State.PUBLISHED, State.WITHHELD)
 
 
 def from_proposal(proposal: Proposal) -> Publication:
-    """The reply as it was signed, for a person to look through."""
+    """The reply as it was signed, for a person to look through. Raises ``ValidationError`` while there is none."""
     found = last_reply(history_of(proposal))
-    drafted = proposal.replies.order_by("-number").first() if found is not None and found.move == "reply" else None
+    if found is None:
+        raise ValidationError(f"这件建议、提案目前“{proposal.state_title}”，答复以后才能公开。")
+    drafted = proposal.replies.order_by("-number").first() if found.move == "reply" else None
     ground = _ground(proposal)
     return Publication(
         proposal=proposal,
@@ -47,7 +49,7 @@ def from_proposal(proposal: Proposal) -> Publication:
         proposers=proposal.proposers,
         body=drafted.body if drafted is not None else "",
         document=proposal.document,
-        replied_on=(found.facts.get("replied_on") or found.on) if found is not None else None,
+        replied_on=date.fromisoformat(str(found.facts["replied_on"])) if "replied_on" in found.facts else found.on,
     )
 
 

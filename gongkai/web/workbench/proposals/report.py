@@ -121,7 +121,7 @@ def _line(each: Proposal) -> list[Any]:
     return [
         each.number, each.organ.name, each.kind_title, each.session, each.register_number, each.title, each.proposers,
         each.role_title, each.section.name if each.section else "", each.handed_on, each.state_title,
-        "" if each.ended else each.due_on, each.replied_on, {True: "按期", False: "逾期"}.get(each.in_time, ""),
+        "" if each.ended else each.due_on, each.replied_on, "" if each.in_time is None else "按期" if each.in_time else "逾期",
         each.document, f"{each.result} {each.result_title}".strip(), each.attitude_title, each.rated_on,
         "是" if each.redone else "", each.publicity_title,
     ]  # fmt: skip
