@@ -45,8 +45,10 @@ def due_for_evaluation(organ: Organ, day: date, *, branch: bool = False) -> list
         | Q(normative_document__evaluated_for=None)
         | ~Q(normative_document__evaluated_for=F("expires_on"))
     )
+    found = list(rows.select_related("normative_document").order_by("expires_on", "id"))
+    if not found:
+        return []
     limit = limit_of(organ, "evaluate_before_end", day)
-    found = rows.select_related("normative_document").order_by("expires_on", "id")
     return [item for item in found if item.expires_on and evaluation_from(item.expires_on, limit) <= day]
 
 
@@ -85,9 +87,11 @@ def without_interpretation(organ: Organ, *, branch: bool = False) -> QuerySet[It
 
 def uninterpreted(items: Iterable[Item], organ: Organ, day: date) -> list[Uninterpreted]:
     """How long each has waited, and whether the limit is over."""
+    rows, found = list(items), []
+    if not rows:
+        return []
     limit, calendar = limit_of(organ, "interpret", day), calendar_now()
-    found = []
-    for item in items:
+    for item in rows:
         assert item.published_at is not None
         on = item.earlier_published_on or timezone.localdate(item.published_at)
         due = earliest_end(on, limit, calendar)
