@@ -17,7 +17,7 @@ from gongkai.letters import Bars, Heading, Letter, Note, Paragraph, Table
 from gongkai.web.components.wording import MISSING, date_words, moment_words
 from gongkai.web.dashboards.board import Board, board, division
 from gongkai.web.dashboards.due import HEAPS
-from gongkai.web.dashboards.subjects import SUBJECTS, measures
+from gongkai.web.dashboards.subjects import SUBJECTS, measures, subject_of
 from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.workbench.dashboards.choosing import Asked, asked_for
 from gongkai.web.workbench.dashboards.overview import PRESSING, due_lines
@@ -98,7 +98,8 @@ def _bars(found: Board) -> Iterator[Bars]:
         measure = measures()[key]
         rows = [(part.title, (part.numbers[key][0],)) for part in parts if part.numbers.get(key, (0, 0))[0]][:10]
         if len(rows) > 1:
-            yield Bars(f"{measure.title}（按{measure.divisions[by].title}）", ("今年以来",), rows, measure.unit)
+            title = f"{subject_of(measure).title}：{measure.title}（按{measure.divisions[by].title}）"
+            yield Bars(title, ("今年以来",), rows, measure.unit)
 
 
 def _paper_row(line: Line) -> tuple[str, ...]:
