@@ -307,17 +307,17 @@ def test_sixty_objects_and_forty_indicators_cost_no_more_questions_than_two(
             services.count_round(found, by=office)
         client = desk(county, Role.FOI_OFFICER)
         client.get(found.get_absolute_url())
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(20):
             client.get(found.get_absolute_url())
         subject = found.subjects.first()
         assert subject is not None
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(20):
             client.get(subject.get_absolute_url())
         Subject.objects.update(state="reviewed")
         Score.objects.update(points=Decimal(2))
         Round.objects.update(state="review")
         services.tell_results(found, by=office)
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(20):
             assert client.get(found.get_absolute_url()).status_code == 200
 
 

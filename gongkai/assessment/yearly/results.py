@@ -75,22 +75,17 @@ class Results:
         found: dict[str, Fraction | None] = {}
         for each in self.table.indicators:
             got = [points for line in self.lines if (points := line.points[each.key]) is not None]
-            found[each.key] = (
-                sum((Fraction(points) for points in got), Fraction(0)) / (len(got) * Fraction(each.full))
-                if got
-                else None
-            )
+            whole = sum(got, Decimal(0))
+            found[each.key] = Fraction(whole) / (len(got) * Fraction(each.full)) if got else None
         return found
 
     @property
     def weakest(self) -> list[tuple[str, Fraction]]:
         """The titles of the weakest indicators with the share reached, the weakest first."""
-        reached = [
-            (each.title, share)
-            for each in self.table.indicators
-            if (share := self.reached[each.key]) is not None and share < WEAK
-        ]
-        return sorted(reached, key=lambda pair: pair[1])[:WEAKEST]
+        reached = self.reached
+        shares = [(each.title, reached[each.key]) for each in self.table.indicators]
+        weak = [(title, share) for title, share in shares if share is not None and share < WEAK]
+        return sorted(weak, key=lambda pair: pair[1])[:WEAKEST]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values to be kept; the table is kept elsewhere."""
@@ -185,8 +180,9 @@ def composed(results: Results) -> str:
 
 def _problems(results: Results) -> list[str]:
     said = []
-    if results.weakest:
-        named = "、".join(f"{title}（得分率{share_words(share)}）" for title, share in results.weakest)
+    weakest = results.weakest
+    if weakest:
+        named = "、".join(f"{title}（得分率{share_words(share)}）" for title, share in weakest)
         said.append(f"失分较多的指标是：{named}。")
     for each in results.lines:
         if each.vetoes:

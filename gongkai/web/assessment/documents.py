@@ -105,8 +105,9 @@ def _rows(kept: Results) -> list[tuple[str, ...]]:
 
 
 def _indicators(kept: Results) -> list[tuple[str, ...]]:
+    reached = kept.reached
     return [
-        (each.group, each.title, plain(each.full), share_words(kept.reached[each.key]) or "没有发生")
+        (each.group, each.title, plain(each.full), share_words(reached[each.key]) or "没有发生")
         for each in kept.table.indicators
     ]
 

@@ -46,12 +46,29 @@ def results(found: Round) -> Results:
     return Results.from_json(found.content or {"year": found.year}, found.scheme)
 
 
-def progress(found: Round) -> QuerySet[Subject]:
-    """The objects of a round with how many indicators have a self-score, and how many the reviewer's."""
-    scored = Count("scores", filter=Q(scores__self_points__isnull=False) | Q(scores__absent=True))
-    reviewed = Count("scores", filter=Q(scores__points__isnull=False) | Q(scores__absent=True))
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an object has come: how many indicators have a self-score, and how many the reviewer's."""
+
+    subject: Subject
+    filled: int
+    reviewed: int
+
+
+def progress(found: Round) -> list[Progress]:
+    """The objects of a round; two questions."""
+    counts = (
+        Score.objects.filter(subject__round=found)
+        .order_by()
+        .values_list("subject")
+        .annotate(
+            n_self=Count("pk", filter=Q(self_points__isnull=False) | Q(absent=True)),
+            n_reviewed=Count("pk", filter=Q(points__isnull=False) | Q(absent=True)),
+        )
+    )
+    known = {subject: (filled, reviewed) for subject, filled, reviewed in counts}
     rows = Subject.objects.filter(round=found).select_related("target", "section", "reviewed_by")
-    return rows.annotate(n_self=scored, n_reviewed=reviewed).order_by("rank", "target__order", "section__order", "id")
+    return [Progress(each, *known.get(each.pk, (0, 0))) for each in rows]
 
 
 @dataclass(frozen=True, slots=True)

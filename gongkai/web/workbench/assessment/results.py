@@ -30,7 +30,8 @@ TOLD = (Round.State.TOLD, Round.State.SUBMITTED, Round.State.APPROVED, Round.Sta
 def shown(kept: Results) -> dict[str, Any]:
     """What a page shows of results."""
     charts = [bar_chart("总分", [each.title for each in kept.lines], [each.total for each in kept.lines], unit="分")]
-    reached = [(each, kept.reached[each.key]) for each in kept.table.indicators]
+    shares = kept.reached
+    reached = [(each, shares[each.key]) for each in kept.table.indicators]
     return {
         "results": kept,
         "groups": list(kept.table.groups),

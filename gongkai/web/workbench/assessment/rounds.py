@@ -114,9 +114,8 @@ def page(request: Any, found: Round, problem: str = "") -> HttpResponse:
         **(shown(results(found)) if told else {}),
     }
     if runs:
-        subjects = list(progress(found))
         context |= {
-            "subjects": subjects,
+            "subjects": () if told else progress(found),
             "number": len(found.scheme.indicators),
             "opens": REVIEW_POLICY.holds(person, "read", Subject(organ=found.organ)),
             "objections": Objection.objects.filter(subject__round=found, answered_at=None).select_related(
