@@ -68,16 +68,3 @@ def surveyed(county: County, days: int = 30, kind: str = "survey") -> tuple[Cons
     approved(county, found)
     services.open_up(found, by=who(county, Role.FOI_OFFICER), closes_on=timezone.localdate() + timedelta(days=days))
     return found, questions
-
-
-def past_its_end(found: Consultation, days: int = 1) -> None:
-    """Let its end and its last day for the outcome have been so many days ago, as if time had gone by."""
-    from gongkai.web.log.models import Event
-
-    assert found.closes_on is not None
-    shift = found.closes_on - (timezone.localdate() - timedelta(days=days))
-    Consultation.objects.filter(pk=found.pk).update(
-        opened_on=found.opened_on - shift, closes_on=found.closes_on - shift, due_on=found.due_on - shift
-    )
-    assert Event.objects.exists()
-    found.refresh_from_db()

@@ -120,4 +120,3 @@ TABLE = Table(
 """Every consultation and survey of every organ follows this table."""
 BEGINNINGS = ("start",)
 PUBLIC_STATES = ("open", "result_review", "reported", "withdrawn")
-OPENED = PUBLIC_STATES

@@ -8,14 +8,12 @@ from django.utils import timezone
 from gongkai.applications.numbers import tidy_number
 from gongkai.casework.counting import Unit
 from gongkai.casework.urgency import Urgency, urgency
-from gongkai.engagement.consultations.kinds import kinds
 from gongkai.engagement.consultations.moves import BEFORE, PUBLIC_STATES
 from gongkai.web.casework.heaps import Heap, Heaps
 from gongkai.web.casework.replayed import ReplayedCase
 from gongkai.web.consultations.models import Consultation
 from gongkai.web.organs.models import Organ
 
-SURVEYS = tuple(key for key, each in kinds().items() if each.is_survey)
 HEAPS = Heaps(
     {
         "preparing": Heap("准备中", Q(state__in=BEFORE), by_day=False),

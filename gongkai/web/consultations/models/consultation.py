@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from gongkai.casework import Event, History
 from gongkai.engagement.consultations.kinds import HEARING, LOCAL, Kind, kinds, own_limits
-from gongkai.engagement.consultations.moves import OPENED, TABLE
+from gongkai.engagement.consultations.moves import PUBLIC_STATES, TABLE
 from gongkai.engagement.consultations.periods import SHORT, finding
 from gongkai.web.casework.models import Case
 from gongkai.web.files.models import StoredFile
@@ -144,7 +144,7 @@ class Consultation(Case):
     @property
     def is_public(self) -> bool:
         """Whether the public may see it: from its opening on; taken back for a correction, it is seen again when it opens again."""
-        return self.state in OPENED
+        return self.state in PUBLIC_STATES
 
     @property
     def is_open(self) -> bool:

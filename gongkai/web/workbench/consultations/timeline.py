@@ -32,6 +32,5 @@ TIMELINE = Timeline(
         "counted": _counted,
         "version": lambda value: f"第{value}版" if value > 1 else "",
     },
-    unsaid=frozenset({"measured_facts"}),
     others={"read_personal_data": "查看提意见的人", "recompute_deadline": "因放假通知重新计算期限"},
 )
