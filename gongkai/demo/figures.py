@@ -149,7 +149,7 @@ _SETS: dict[str, Callable[..., Any]] = {
     "messages_received_and_closed": lambda year, **asked: messages.received_and_closed(*year.span, **asked),
     "concerns": lambda year: concerns.answered(*year.span),
     "meetings": lambda year, **asked: concerns.meetings(*year.span, **asked),
-    "proposals": lambda year, kind="": proposals.handed_over(*year.span, kind=kind),
+    "proposals": lambda year, **asked: proposals.handed_over(*year.span, **asked),
     "proposals_replied": lambda year: proposals.replied(*year.span),
     "proposals_satisfied": lambda year: proposals.satisfied(*year.span),
     "circulars": lambda year, kind: circulars_issued(year.organ, year.since, year.until, kind),
