@@ -389,6 +389,8 @@ def _of_assessed(model: Any) -> Make:
         known: Values = {"subject": subject, "indicator": "1-1"}
         if model is Appraisal:
             known = {"subject": subject, "round": subject.round}
+        if model is VetoFound:
+            known = {"subject": subject, "counted": True, "title": subject.round.table.table.vetoes[0].title}
         return {"pk": row(model, county.bureau, insider, known).pk}
 
     return make
