@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+
 from gongkai.assessment.dashboards.comparing import change, percent, points
 from gongkai.web.components.wording import MISSING
 from gongkai.web.dashboards.board import Board, Divided
@@ -20,6 +22,11 @@ class Cell:
     words: str
     url: str = ""
     number: int | None = None
+
+    @property
+    def shown(self) -> str:
+        """For pages, with its link: there are hundreds on a page, and a template for each would cost more than counting them."""
+        return format_html('<a href="{}">{}</a>', self.url, self.words) if self.url else self.words
 
 
 @dataclass(frozen=True, slots=True)
