@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from hypothesis import given
@@ -28,7 +29,7 @@ def test_the_months_of_a_span_cover_each_of_its_days_once(day: date) -> None:
         parts = [part for number in range(1, 13) if (part := span.month(number))]
         assert len(parts) == day.month
         assert parts[0].since == span.since and parts[-1].until == span.until
-        assert all((b.since - a.until).days == 1 for a, b in zip(parts, parts[1:], strict=False))
+        assert all((b.since - a.until).days == 1 for a, b in itertools.pairwise(parts))
 
 
 def test_a_month_that_has_not_begun_is_no_part() -> None:
