@@ -7,17 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from gongkai.documents.csv_lines import MEDIA_TYPE, csv_lines
-from gongkai.documents.xlsx_table import XLSX, xlsx_table
 from gongkai.engagement.proposals.choices import attitudes, good_attitudes, kinds
 from gongkai.organs.roles import Role
+from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.log.services import record
 from gongkai.web.organs.authority import Denied, acting, roles_in
 from gongkai.web.organs.models import Organ
@@ -46,12 +45,10 @@ def report(request: Any) -> HttpResponseBase:
     if form:
         rows = [[title, *(row[name] for row in columns)] for name, (title, _) in FIGURES.items()]
         rows += [[f"{title}（%）", *(row.rate(name) for row in columns)] for name, (title, _, _) in RATES.items()]
-        return _file(
+        return handed_out(
             f"proposals-{year}",
             form,
-            f"{organ.name}{year}年建议提案办理情况",
-            ["", *(row.title for row in columns)],
-            rows,
+            Sheet(f"{organ.name}{year}年建议提案办理情况", ["", *(row.title for row in columns)], rows, fixed=1),
         )
     asked = {"year": year} | ({"below": 1} if below else {})
     context = {
@@ -89,7 +86,11 @@ def records(request: Any) -> HttpResponseBase:
     if form in ("csv", "xlsx"):
         by = acting(request.user, organ)
         record(organ, "export_proposals", by=by, organ=organ, facts={"year": year, "figure": name, "form": form})
-        return _file(f"proposal-list-{year}", form, told, LIST_HEAD, (_line(each) for each in found.iterator(2000)))
+        return handed_out(
+            f"proposal-list-{year}",
+            form,
+            Sheet(told, LIST_HEAD, (_line(each) for each in found.iterator(2000)), fixed=1),
+        )
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "title": told,
@@ -125,14 +126,3 @@ def _line(each: Proposal) -> list[Any]:
         each.document, f"{each.result} {each.result_title}".strip(), each.attitude_title, each.rated_on,
         "是" if each.redone else "", each.publicity_title,
     ]  # fmt: skip
-
-
-def _file(name: str, form: str, title: str, head: Any, rows: Any) -> HttpResponseBase:
-    if form == "csv":
-        answer: HttpResponseBase = StreamingHttpResponse(csv_lines(head, rows), content_type=MEDIA_TYPE)
-    elif form == "xlsx":
-        answer = HttpResponse(xlsx_table(title, head, rows), content_type=XLSX)
-    else:
-        raise Http404
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
