@@ -115,7 +115,7 @@ def test_the_first_page_asks_the_same_for_any_number_of_organs(
     for organ in (county.other, county.government):
         save(Appointment(person=person, organ=organ, role=Role.AUDITOR, since=SINCE), "appoint", by=SYSTEM, organ=organ)
     signed_in(client, person)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(50):
         client.get("/workbench/")
 
 
