@@ -20,6 +20,8 @@ from gongkai.documents.csv_lines import MEDIA_TYPE, csv_lines
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 50
 """The width of a column at most, in characters of a half width."""
+LONGEST = 32_767
+"""How many characters a cell of a workbook holds."""
 NAME = 31
 """How long the name of a sheet can be, and below which signs it cannot have."""
 NOT_IN_NAME = str.maketrans("", "", "[]:*?/\\'")
@@ -27,7 +29,10 @@ NOT_IN_NAME = str.maketrans("", "", "[]:*?/\\'")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A title, a head and rows; None is a blank cell. ``fixed`` columns stay in sight, ``name`` is on the tab of a workbook."""
+    """A title, a head and rows; None is a blank cell. ``fixed`` columns stay in sight, ``name`` is on the tab of a workbook.
+
+    Without a title the head comes first, as programs that go on with the figures want it.
+    """
 
     title: str
     head: Sequence[str]
@@ -66,23 +71,24 @@ def as_xlsx(*sheets: Sheet) -> bytes:
 
 
 def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
-    cell = formats["cell"]
-    page.write_string(0, 0, sheet.title, formats["title"])
-    page.write_row(1, 0, list(sheet.head), formats["head"])
+    cell, top = formats["cell"], int(bool(sheet.title))
+    if sheet.title:
+        page.write_string(0, 0, sheet.title, formats["title"])
+    page.write_row(top, 0, list(sheet.head), formats["head"])
     widths = [_wide(each) for each in sheet.head]
-    for number, row in enumerate(sheet.rows, start=2):
+    for number, row in enumerate(sheet.rows, start=top + 1):
         for place, value in enumerate(row):
             if value is None or value == "":
                 page.write_blank(number, place, None, cell)
-            elif isinstance(value, int | Decimal):
+            elif isinstance(value, int | float | Decimal):
                 page.write_number(number, place, value, cell)
             else:
-                page.write_string(number, place, str(value), cell)
+                page.write_string(number, place, str(value)[:LONGEST], cell)
                 widths[place] = max(widths[place], _wide(str(value)))
     for place, width in enumerate(widths):
         page.set_column(place, place, min(width + 2, WIDEST))
-    page.freeze_panes(2, sheet.fixed)
-    page.repeat_rows(1)
+    page.freeze_panes(top + 1, sheet.fixed)
+    page.repeat_rows(top)
     page.set_landscape()
     page.fit_to_pages(1, 0)
 

@@ -17,6 +17,7 @@ from gongkai.web.consultations import services, sheets
 from gongkai.web.consultations.answering import WrongAnswers
 from gongkai.web.consultations.drafting import standing
 from gongkai.web.consultations.forms import SheetForm
+from gongkai.web.files.sheets import handed_out
 from gongkai.web.log.services import record
 from gongkai.web.organs.authority import acting
 from gongkai.web.workbench.casework.pages import asks
@@ -66,5 +67,5 @@ def export(request: Any, number: str, what: str, form: str) -> HttpResponseBase:
         organ=found.organ,
         facts={"what": what, "form": form},
     )
-    head, rows = sheets.counts(found) if what == "counts" else sheets.answers(found)
-    return sheets.handed_out(f"{found.number}-{what}", form, head, rows)
+    table = sheets.counts(found) if what == "counts" else sheets.answers(found)
+    return handed_out(f"{found.number}-{what}", form, table)

@@ -18,7 +18,7 @@ from gongkai.organs.roles import Role
 from gongkai.web.components.charts import Chart, bar_chart
 from gongkai.web.consultations import counting
 from gongkai.web.consultations.access import POLICY
-from gongkai.web.consultations.sheets import handed_out
+from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.organs.authority import Denied, roles_in
 from gongkai.web.organs.models import Organ
 from gongkai.web.workbench.consultations.forms import YearForm
@@ -48,7 +48,10 @@ def statistics(request: Any) -> HttpResponseBase:
     rows = counting.figures(organ, since, until, below)
     if request.GET.get("as") in ("csv", "xlsx"):
         lines = [(row.title, *row.numbers) for row in rows]
-        return handed_out("consultations", request.GET["as"], ("种类", *counting.WHICH.values()), lines)
+        title = f"{organ.name}{since:%Y-%m-%d}至{until:%Y-%m-%d}征集调查"
+        return handed_out(
+            "consultations", request.GET["as"], Sheet(title, ("种类", *counting.WHICH.values()), lines, fixed=1)
+        )
     query = {"since": since.isoformat(), "until": until.isoformat()} | ({"below": "1"} if below else {})
     context = {
         "form": YearForm(initial={"since": since, "until": until}),
