@@ -434,9 +434,7 @@ def test_a_higher_level_reads_below_and_does_nothing_there():
     reaching = [
         (name, each.action)
         for name, _, each in everything()
-        if each.reach is Reach.BELOW
-        and each.roles - {Role.ADMINISTRATOR}
-        and each.action not in ("read", "read_below")
+        if each.reach is Reach.BELOW and each.roles - {Role.ADMINISTRATOR} and each.action not in ("read", "read_below")
     ]
     # 三统一由登记机关办理，登记机关在制定机关之上；检查网站发现的问题，由检查的上级提出、核查、销号；要求下级整改也是：
     # 只有这些是上级对下级办的
