@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from django.contrib.messages import constants
 from django.test import Client, RequestFactory
 
 from gongkai.organs.roles import Role
+from gongkai.web import workbench
 from gongkai.web.log.actors import SYSTEM
 from gongkai.web.log.services import save
 from gongkai.web.operation import errors
 from gongkai.web.organs.models import Appointment
 from gongkai.web.workbench import home
-from gongkai.web.workbench.navigation import menu_of
+from gongkai.web.workbench.navigation import SUBJECTS, menu_of
 from gongkai.web.workbench.queue import Queue, by_urgency
 from tests.web.conftest import SINCE, County, signed_in, verified
 
@@ -115,7 +117,7 @@ def test_the_first_page_asks_the_same_for_any_number_of_organs(
     for organ in (county.other, county.government):
         save(Appointment(person=person, organ=organ, role=Role.AUDITOR, since=SINCE), "appoint", by=SYSTEM, organ=organ)
     signed_in(client, person)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(56):
         client.get("/workbench/")
 
 
@@ -154,3 +156,8 @@ def test_a_page_stands_under_the_entry_whose_address_its_own_begins_with(county)
     menu = menu_of(officer, county.bureau, "/workbench/messages/statistics/messages/")
     assert menu.current == "/workbench/messages/statistics/"
     assert menu_of(officer, county.bureau, "/workbench/").open_group == ""
+
+
+def test_every_subject_with_heaps_is_asked_for_the_first_page() -> None:
+    packages = {path.parent.name for path in Path(workbench.__file__).parent.glob("*/queues.py")}
+    assert packages <= set(SUBJECTS)

@@ -19,28 +19,9 @@ from gongkai.web.log.models import Event
 from gongkai.web.operation.access import may_read
 from gongkai.web.organs.authority import Denied, organs_of, roles_in
 from gongkai.web.organs.models import Organ
-from gongkai.web.workbench.accountability.queues import queues as accountability
-from gongkai.web.workbench.applications.queues import queues as applications
-from gongkai.web.workbench.archives.queues import queues as archives
-from gongkai.web.workbench.assessment.queues import queues as assessment
-from gongkai.web.workbench.batches.queues import queues as batches
-from gongkai.web.workbench.disputes.queues import queues as disputes
 from gongkai.web.workbench.entry import staff
-from gongkai.web.workbench.fees.queues import queues as fees
-from gongkai.web.workbench.holidays.queues import queues as holidays
-from gongkai.web.workbench.inspection.queues import queues as inspection
-from gongkai.web.workbench.log.queues import queues as log
 from gongkai.web.workbench.log.rows import Row, rows_of
-from gongkai.web.workbench.messages.queues import queues as messages
-from gongkai.web.workbench.normative.queues import queues as normative
-from gongkai.web.workbench.notes.queues import queues as notes
-from gongkai.web.workbench.organs.queues import queues as organs
-from gongkai.web.workbench.proposals.queues import queues as proposals
-from gongkai.web.workbench.publishing.queues import queues as publishing
-from gongkai.web.workbench.queue import Queue, by_urgency
-from gongkai.web.workbench.registers.queues import queues as registers
-from gongkai.web.workbench.reminders.queues import queues as reminders
-from gongkai.web.workbench.reports.queues import queues as reports
+from gongkai.web.workbench.queue import queues_of
 
 NEWEST = 6
 """So many events of the organ are shown."""
@@ -74,32 +55,6 @@ def switch_organ(request: HttpRequest, code: str) -> HttpResponse:
         raise Denied("您在这个机关没有角色。")
     request.session["organ"] = organ.pk
     return redirect("workbench:home")
-
-
-def queues_of(person: Person, organ: Organ) -> list[Queue]:
-    """All that waits for the person in the organ, the most urgent first."""
-    parts = (
-        applications,
-        fees,
-        archives,
-        batches,
-        notes,
-        reminders,
-        disputes,
-        messages,
-        proposals,
-        publishing,
-        normative,
-        registers,
-        inspection,
-        accountability,
-        assessment,
-        reports,
-        holidays,
-        organs,
-        log,
-    )
-    return by_urgency([queue for part in parts for queue in part(person, organ)])
 
 
 def newest_events(person: Person, organ: Organ) -> list[Row]:

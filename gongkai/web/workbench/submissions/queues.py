@@ -27,18 +27,20 @@ def _received(person: Person, organ: Organ) -> list[Queue]:
         Submission.objects.filter(organ=organ, state=State.SUBMITTED)
         .order_by()
         .aggregate(
-            urgent=Count("pk", filter=Q(urgent=True)),
-            late=Count("pk", filter=Q(urgent=False, due_on__lt=timezone.localdate())),
-            all=Count("pk"),
+            urgent_ones=Count("pk", filter=Q(urgent=True)),
+            late_ones=Count("pk", filter=Q(urgent=False, due_on__lt=timezone.localdate())),
+            waiting=Count("pk"),
         )
     )
     here, found = reverse("workbench:submissions"), []
-    if counts["urgent"]:
-        found.append(Queue("待处理的紧急信息", f"{here}?heap=urgent", counts["urgent"], "bad", "紧急信息请先处理。"))
-    if counts["late"]:
+    if counts["urgent_ones"]:
+        found.append(
+            Queue("待处理的紧急信息", f"{here}?heap=urgent", counts["urgent_ones"], "bad", "紧急信息请先处理。")
+        )
+    if counts["late_ones"]:
         why = "本机关的计分办法定了处理的期限。"
-        found.append(Queue("逾期没有处理的信息", f"{here}?heap=submitted", counts["late"], "bad", why))
-    rest = counts["all"] - counts["urgent"] - counts["late"]
+        found.append(Queue("逾期没有处理的信息", f"{here}?heap=submitted", counts["late_ones"], "bad", why))
+    rest = counts["waiting"] - counts["urgent_ones"] - counts["late_ones"]
     if rest:
         found.append(Queue("待处理的信息", f"{here}?heap=submitted", rest, "info", "科室和下级机关报送来的。"))
     return found
