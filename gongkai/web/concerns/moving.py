@@ -16,7 +16,7 @@ from gongkai.engagement.concerns.conditions import BEGINNINGS, RESPONDING, momen
 from gongkai.web.casework import services as casework
 from gongkai.web.casework.services import history_of
 from gongkai.web.concerns.beginning import plain, ruled
-from gongkai.web.concerns.models import Concern, Draft, PublicMeeting, Response
+from gongkai.web.concerns.models import Concern, Draft, PublicMeeting, Response, packed_ways
 from gongkai.web.concerns.telling import one_line, refuse_personal_data, written
 from gongkai.web.log.actors import Actor
 from gongkai.web.log.services import record, save
@@ -147,7 +147,7 @@ def respond(
     event = _step(concern, move, facts, by=by, at=at)
     assert wording is not None  # 没有稿子，走不到待发布
     made = Response(
-        concern=concern, number=number, draft=wording, at=moment_of, ways=Response.packed(ways), url=url.strip(), item=item,
+        concern=concern, number=number, draft=wording, at=moment_of, ways=packed_ways(ways), url=url.strip(), item=item,
         meeting=meeting, shown=shown,
     )  # fmt: skip
     made.full_clean(exclude=["concern", "draft", "item", "meeting"])

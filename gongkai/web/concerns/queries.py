@@ -8,23 +8,26 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils import timezone
 
 from gongkai.applications.numbers import tidy_number
+from gongkai.engagement.concerns.moves import TABLE
 from gongkai.web.casework.heaps import Heap, Heaps
 from gongkai.web.casework.replayed import ReplayedCase
 from gongkai.web.concerns.models import AskedQuestion, Concern, PublicMeeting, Response
 from gongkai.web.organs.models import Organ
 
 State = PublicMeeting.State
+# 不写是否办结：索引里按状态排
+GOING = Q(state__in=[state for state in TABLE.states if state not in TABLE.final])
 HEAPS = Heaps(
     {
-        "open": Heap("办理中", Q(ended=False)),
+        "open": Heap("办理中", GOING),
         "received": Heap("待研判", Q(state="received")),
         "assessed": Heap("应对中", Q(state="assessed")),
         "drafted": Heap("待审核", Q(state="drafted")),
         "approved": Heap("待发布", Q(state="approved")),
         "silence": Heap("拟不回应", Q(state="silence")),
-        "overdue": Heap("逾期", Q(ended=False)),
+        "overdue": Heap("逾期", GOING),
         "responded": Heap("已回应、未办结", Q(state="responded")),
-        "ended": Heap("已结", Q(ended=True), by_day=False, counted=False),
+        "ended": Heap("已结", Q(state__in=TABLE.final), by_day=False, counted=False),
         "all": Heap("全部", Q(), by_day=False, counted=False),
     }
 )
@@ -41,7 +44,7 @@ class ConcernFile(ReplayedCase[Concern]):
 
 def late(now: datetime) -> Q:
     """What is past its moment: an answer that is owed, or a press conference."""
-    return Q(ended=False) & (Q(clock_status="running", due_at__lt=now) | Q(conference_due_at__lt=now))
+    return GOING & (Q(clock_status="running", due_at__lt=now) | Q(conference_due_at__lt=now))
 
 
 def heap(records: QuerySet[Concern], name: str, now: datetime | None = None) -> QuerySet[Concern]:
@@ -58,7 +61,7 @@ def heap(records: QuerySet[Concern], name: str, now: datetime | None = None) -> 
 def counts(records: QuerySet[Concern], now: datetime | None = None) -> dict[str, int]:
     """How many are in each heap that is counted, with one question to the database."""
     moment = now or timezone.now()
-    found = records.filter(ended=False)
+    found = records.filter(GOING)
     states = ("received", "assessed", "drafted", "approved", "silence", "responded")
     asked = {name: Count("pk", filter=Q(state=name)) for name in states}
     return {**found.aggregate(open=Count("pk"), overdue=Count("pk", filter=late(moment)), **asked)}

@@ -5,6 +5,7 @@ The columns for lists and counting (``responded_on``, ``due_at``, ``in_time`` �
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
@@ -21,7 +22,7 @@ from gongkai.engagement.concerns.moves import TABLE
 from gongkai.web.casework.models import Case
 
 FOLLOWING = (
-    "severity", "source", "found_at", "found_on", "responded_at", "responded_on", "times_responded", "ended_on",
+    "severity", "source", "found_at", "found_on", "responded_at", "responded_on", "times_responded", "ways", "ended_on",
 )  # fmt: skip
 MEASURED = ("due_at", "in_time", "conference_due_at", "conference_in_time")
 
@@ -55,6 +56,13 @@ class Concern(Case):
     responded_at = models.DateTimeField("首次回应的时刻", null=True, blank=True, editable=False)
     responded_on = models.DateField("首次回应的日期", null=True, blank=True, editable=False)
     times_responded = models.PositiveIntegerField("回应次数", default=0, editable=False)
+    ways = models.CharField(
+        "在哪里回应过",
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="各次用过的方式，前后都有逗号，按次序排，好按一种来数。",
+    )
     due_at = models.DateTimeField("时限", null=True, blank=True, editable=False)
     in_time = models.BooleanField("按时回应", null=True, blank=True, editable=False)
     conference_due_at = models.DateTimeField("新闻发布会的时限", null=True, blank=True, editable=False)
@@ -70,11 +78,18 @@ class Concern(Case):
             models.UniqueConstraint(fields=("organ", "year", "serial"), name="concern_serial_once_in_a_year"),
         )
         indexes = (
-            models.Index(fields=("organ", "state", "due_at"), name="concern_state"),
-            models.Index(fields=("organ", "ended", "clock_status", "due_at"), name="concern_due"),
-            models.Index(fields=("organ", "responded_on", "severity", "source", "in_time"), name="concern_responded"),
+            # 列表和统计只读这些索引，不读各行：情况、标题很长
+            models.Index(
+                fields=(
+                    "organ", "state", "clock_status", "due_at", "conference_due_at", "section", "ended_on",
+                ),
+                name="concern_state",
+            ),
+            models.Index(
+                fields=("organ", "responded_on", "severity", "source", "in_time", "ways"), name="concern_responded"
+            ),
             models.Index(fields=("organ", "found_on", "severity", "source"), name="concern_found"),
-        )
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.number
@@ -94,6 +109,7 @@ class Concern(Case):
         self.responded_at = min(moments, default=None)
         self.responded_on = timezone.localdate(self.responded_at) if self.responded_at else None
         self.times_responded = len(given)
+        self.ways = packed_ways(sorted({str(way) for each in given for way in each.facts["ways"]}))
         self.ended_on = history.effective[-1].on if history.ended else None
         return (*FOLLOWING, "reference")
 
@@ -140,6 +156,16 @@ class Concern(Case):
                 return Urgency("没有定时限" if self.times_responded else "等待回应")
             return Urgency("按时回应", "good") if self.in_time else Urgency("逾期回应", "bad")
         return Urgency("没有定时限") if self.due_at is None else left(self.due_at, timezone.now(), "回应")
+
+
+def packed_ways(ways: Iterable[str]) -> str:
+    """Ways of answering as columns keep them, so that one of them can be looked for; empty for none.
+
+    >>> packed_ways(["website", "wechat"]), packed_ways([])
+    (',website,wechat,', '')
+    """
+    kept = ",".join(dict.fromkeys(ways))
+    return f",{kept}," if kept else ""
 
 
 def left(end: datetime, now: datetime, what: str) -> Urgency:

@@ -84,7 +84,11 @@ class PublicMeeting(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("organ", "state", "on", "kind", "part"), name="meeting_counted"),
+            # 统计只读这个索引，不读各行：实录很长
+            models.Index(
+                fields=("organ", "state", "on", "kind", "part", "head_attended", "policy", "item"),
+                name="meeting_counted",
+            ),
             models.Index(fields=("state", "starts_at"), name="meeting_coming"),
         )
 
@@ -199,7 +203,7 @@ class AskedQuestion(models.Model):
                 name="question_worded_when_passed",
             ),
         )
-        indexes = (models.Index(fields=("meeting", "state", "id"), name="question_of_meeting"),)
+        indexes = (models.Index(fields=("meeting", "state", "id", "live"), name="question_of_meeting"),)
 
     def __str__(self) -> str:
         return f"{self.meeting}的提问{self.pk}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -82,15 +80,6 @@ class Response(models.Model):
     def ways_titles(self) -> list[str]:
         """What the ways are called."""
         return [title_of("ways", each) for each in self.ways.strip(",").split(",")]
-
-    @staticmethod
-    def packed(ways: Iterable[str]) -> str:
-        """The ways as the column keeps them.
-
-        >>> Response.packed(["website", "wechat"])
-        ',website,wechat,'
-        """
-        return f",{','.join(dict.fromkeys(ways))},"
 
     @property
     def is_public(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,15 +18,24 @@ from gongkai.web.casework.day_field import DayField
 from gongkai.web.casework.forms import date_input
 from gongkai.web.components.charts import Series, grouped_bars
 from gongkai.web.concerns.access import MEETING_POLICY, POLICY, QUESTION_POLICY
-from gongkai.web.concerns.counting import by_severity, sets, timeliness
+from gongkai.web.concerns.counting import by_severity, counted, measures, sets, timeliness
+from gongkai.web.concerns.models import AskedQuestion, Concern, PublicMeeting
 from gongkai.web.files.sheets import Sheet, handed_out
 from gongkai.web.organs.authority import Denied, roles_in
 from gongkai.web.organs.models import Organ
-from gongkai.web.workbench.concerns.records import trail
+from gongkai.web.workbench.concerns.records import page_of, trail
 from gongkai.web.workbench.entry import staff
 
 _READERS = frozenset({Role.FOI_OFFICER, Role.LEADING_GROUP, Role.SECTION_HEAD, Role.AUDITOR, Role.SUPERVISING_OFFICE})
 PAGE = 50
+RECORDS = {
+    "concerns": Concern.objects.select_related("organ", "section").defer("summary"),
+    "meetings": PublicMeeting.objects.select_related("organ", "section").defer("about", "transcript"),
+    "questions": AskedQuestion.objects.select_related("meeting__organ").defer(
+        "asked", "answer", "meeting__about", "meeting__transcript"
+    ),
+}
+"""What the list of records shows, without the long and the encrypted columns."""
 POLICIES = {"concerns": POLICY, "meetings": MEETING_POLICY, "questions": QUESTION_POLICY}
 
 
@@ -43,22 +51,23 @@ class PeriodForm(forms.Form):
 def statistics(request: Any) -> HttpResponseBase:
     """What was answered in time, and how often the organ met the public: this year so far unless asked otherwise."""
     organ, since, until, below = _asked(request)
-    figures = sets(organ, since, until, below=below)
-    share = timeliness(organ, since, until, below=below)
+    numbers = counted(organ, since, until, below=below)
+    figures = [(key, each, numbers[key]) for key, each in measures().items() if each.listed]
+    share = timeliness(numbers)
     if request.GET.get("as") in ("csv", "xlsx"):
-        rows: list[tuple[str, Any]] = [(each.title, each.number) for each in figures.values()]
+        rows: list[tuple[str, Any]] = [(each.title, number) for _, each, number in figures]
         rows.append(("按时回应的比例（%）", "" if share is None else str(share)))
         title = f"{since:%Y-%m-%d}至{until:%Y-%m-%d}舆情回应和与公众见面"
         return handed_out("concerns-figures", request.GET["as"], Sheet(title, ("项目", "数量"), rows))
     query = f"since={since}&until={until}" + ("&below=1" if below else "")
-    grades = by_severity(organ, since, until, below=below)
+    grades = by_severity(numbers)
     context = {
         "form": PeriodForm(initial={"since": since, "until": until}),
         "since": since,
         "until": until,
         "rows": [
-            (each, each.number, f"{reverse('workbench:concern_records', args=[each.key])}?{query}")
-            for each in figures.values()
+            (each, number, f"{reverse('workbench:concern_records', args=[key])}?{query}")
+            for key, each, number in figures
         ],
         "share": share,
         "chart": grouped_bars(
@@ -80,21 +89,17 @@ def statistics(request: Any) -> HttpResponseBase:
 @require_GET
 @staff
 def records(request: Any, key: str) -> HttpResponse:
-    """The records behind one number, by the same query; those that the person may open are links."""
+    """The records behind one number, by the same condition; those that the person may open are links."""
     organ, since, until, below = _asked(request)
     figure = sets(organ, since, until, below=below).get(key)
     if figure is None:
         raise Http404
-    related = {"concerns": ("organ", "section"), "meetings": ("organ", "section"), "questions": ("meeting__organ",)}
-    order = {"concerns": "-found_at", "meetings": "-starts_at", "questions": "-asked_at"}[figure.about]
-    page = Paginator(figure.records.select_related(*related[figure.about]).order_by(order, "-id"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    page, found = page_of(request, figure.records.order_by(f"-{figure.day}", "-id"), RECORDS[figure.about], PAGE)
     policy = POLICIES[figure.about]
     context = {
         "figure": figure,
         "page": page,
-        "rows": [(each, policy.may(request.user, "read", each)) for each in page.object_list],
+        "rows": [(each, policy.may(request.user, "read", each)) for each in found],
         "since": since,
         "until": until,
         "crumbs": trail(

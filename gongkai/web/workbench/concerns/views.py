@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +22,7 @@ from gongkai.web.organs.authority import Denied, acting
 from gongkai.web.workbench.casework.pages import asks, carried_out, status_of
 from gongkai.web.workbench.concerns.carrying import make
 from gongkai.web.workbench.concerns.forms import ConcernMoveForm, EditForm, ReasonForm, RegisterForm, amend_form
-from gongkai.web.workbench.concerns.records import PAGES, fetch, records, trail
+from gongkai.web.workbench.concerns.records import PAGES, fetch, page_of, records, trail
 from gongkai.web.workbench.entry import staff
 from gongkai.web.workbench.notes.panels import panel_of
 
@@ -37,13 +36,13 @@ def concerns_list(request: Any) -> HttpResponse:
     name = request.GET.get("heap", "")
     name = name if name in HEAPS else "open"
     text, below = request.GET.get("q", "")[:80], request.GET.get("below") == "1"
-    mine = POLICY.visible(request.user, records())
+    mine = POLICY.visible(request.user, Concern.objects.all())
     mine = mine.filter(organ__path__startswith=request.organ.path) if below else mine.filter(organ=request.organ)
     found = search(mine, text).order_by("-id") if text else heap(mine, name)
-    page = Paginator(found.defer("summary"), PAGE).get_page(request.GET.get("page"))
+    page, rows = page_of(request, found, records().defer("summary"), PAGE)
     context = {
         "page": page,
-        "rows": list(page.object_list),
+        "rows": rows,
         "tabs": HEAPS.tabs(counts(mine)),
         "heap": name,
         "q": text,
