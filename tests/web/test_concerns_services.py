@@ -17,6 +17,7 @@ from gongkai.web.concerns import counting, meetings, questions, services
 from gongkai.web.concerns.models import AskedQuestion, Concern, PublicMeeting
 from gongkai.web.concerns.queries import coming, counts, public_meetings, public_questions, public_responses
 from gongkai.web.log.models import Event
+from gongkai.web.reminders.calendar import calendar_of
 from gongkai.web.reminders.models import Reminder
 from gongkai.web.reminders.services import remind
 from gongkai.web.reminders.wording import sentence
@@ -330,6 +331,29 @@ def test_reminders_of_hours_do_not_wait_for_a_working_day(county):
     made = Reminder.objects.count()
     remind(hours(49.5, friday))
     assert Reminder.objects.count() == made
+
+
+def test_a_press_conference_still_owed_after_the_answer_is_reminded_of_by_itself(county):
+    officer = county.person(Role.FOI_OFFICER)
+    evening = hours(-14)
+    concern = responded(county, "major", found_at=evening, at=hours(0.5))
+    assert fresh(concern).conference_due_at == hours(24, evening)
+    assert fresh(concern).due_on == date(2026, 5, 6)
+    # 回应和新闻发布会的时限在同一天：提醒过回应的，还要再提醒发布会
+    Reminder.objects.create(
+        person=officer, organ=county.bureau, kind="concerns.concern", case=concern.pk, name=concern.number, url="/",
+        rule="last_day", left=0, due_on=date(2026, 5, 6), due_at=hours(5, evening), expected_on=date(2026, 5, 6),
+    )  # fmt: skip
+    remind(hours(17, evening))
+    remind(hours(18, evening))
+    (told,) = Reminder.objects.filter(person=officer, due_at=hours(24, evening))
+    assert sentence(told) == f"{concern.number}（举行新闻发布会）：时限到2026年5月6日19:00为止。"
+    assert b"\xe4\xb8\xbe\xe8\xa1\x8c" in calendar_of(officer, "https://x.gov.cn").replace(b"\r\n ", b"")
+    conference = held(county, starts_at=hours(20, evening))
+    services.hold_conference(fresh(concern), conference, by=who(county), at=hours(26, evening))
+    before = Reminder.objects.count()
+    remind(hours(30, evening))
+    assert Reminder.objects.count() == before
 
 
 def test_nobody_is_called_late_before_the_hour(county):

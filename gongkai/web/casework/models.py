@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 
 from gongkai.casework import History, Table
 from gongkai.casework.counting import Counting
+
+
+class Limit(NamedTuple):
+    """A limit that goes on: its last day, the moment at which it ends where it is in hours, and what for where it is not the main one."""
+
+    day: date | None
+    moment: datetime | None = None
+    what: str = ""
 
 
 class Case(models.Model):
@@ -34,6 +42,16 @@ class Case(models.Model):
     def ends_at(self) -> datetime | None:
         """The moment at which the main clock ends, where its limit is in hours; None for limits in days."""
         return None
+
+    @classmethod
+    def pressed(cls) -> models.Q:
+        """Of which cases a limit goes on that people are reminded of: the main one, where a kind has no others."""
+        return models.Q(clock_status="running", due_on__isnull=False)
+
+    @property
+    def limit(self) -> Limit:
+        """The limit that people are reminded of now, of a case that is ``pressed``."""
+        return Limit(self.due_on, self.ends_at)
 
     @property
     def state_title(self) -> str:

@@ -221,10 +221,8 @@ def timeliness(numbers: Mapping[str, int]) -> float | None:
 
 def by_severity(numbers: Mapping[str, int]) -> list[tuple[str, int, int]]:
     """Title, answers in time and late, of each grade, for the drawing."""
-    return [
-        (each.title, *(numbers[f"concerns.severity.{each.key}.{name}"] for name in ("in_time", "late")))
-        for each in severities().values()
-    ]
+    kept, late = ([numbers[f"concerns.severity.{key}.{name}"] for key in severities()] for name in ("in_time", "late"))
+    return list(zip((each.title for each in severities().values()), kept, late, strict=True))
 
 
 def _within(records: QuerySet[Any], organ: Organ, below: bool, name: str = "organ") -> QuerySet[Any]:

@@ -42,20 +42,19 @@ def calendar_of(person: Person, site: str) -> bytes:
         followed.setdefault(watch.kind, set()).add(watch.case)
     for kind in kinds():
         watched = followed.get(kind._meta.label_lower, set())
-        found = kind._default_manager.filter(
-            Q(organ__in=organs) | Q(pk__in=watched), clock_status="running", ended=False, due_on__isnull=False
-        )
+        found = kind._default_manager.filter(Q(organ__in=organs) | Q(pk__in=watched), kind.pressed(), ended=False)
         for case in found.select_related("organ").order_by("due_on", "pk")[:left]:
-            if case.due_on is None or not (case.pk in watched or person in staff.recipients(case, to)):
+            due_on, _, what = case.limit
+            if due_on is None or not (case.pk in watched or person in staff.recipients(case, to)):
                 continue
             left -= 1
             event = Event()
             event.add("uid", f"{kind._meta.label_lower}-{case.pk}@gongkai")
             event.add("dtstamp", now)
-            event.add("dtstart", case.due_on)
-            event.add("dtend", case.due_on + timedelta(days=1))
+            event.add("dtstart", due_on)
+            event.add("dtend", due_on + timedelta(days=1))
             provisional = "（暂计）" if case.due_provisional else ""
-            event.add("summary", f"{case.table.title}{case}最后一日{provisional}")
+            event.add("summary", f"{case.table.title}{case}{what}最后一日{provisional}")
             event.add("url", site + case.get_absolute_url())  # type: ignore[attr-defined]
             made.add_component(event)
     return bytes(made.to_ical())

@@ -14,7 +14,7 @@ class Reminder(models.Model):
     """One person told of one case under one rule. ``expected_on`` is the day on which it was due, ``made_at`` when it was made.
 
     ``due_on`` is part of what makes it one: when a limit is extended, its rules begin again. ``due_at`` is the moment at which a limit
-    in hours ends, None for limits in days.
+    in hours ends, and takes its place there; None for limits in days.
     """
 
     person = models.ForeignKey(
@@ -39,7 +39,15 @@ class Reminder(models.Model):
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "kind", "case", "rule", "round", "due_on"), name="reminded_once_of_each"
+                fields=("person", "kind", "case", "rule", "round", "due_on"),
+                condition=models.Q(due_at=None),
+                name="reminded_once_of_each",
+            ),
+            # 以小时计的，同一天可以有两个时限：先回应，再举行新闻发布会
+            models.UniqueConstraint(
+                fields=("person", "kind", "case", "rule", "round", "due_at"),
+                condition=models.Q(due_at__isnull=False),
+                name="reminded_once_of_each_hour",
             ),
         )
         indexes = (models.Index(fields=("person", "seen_at"), name="reminder_unseen"),)

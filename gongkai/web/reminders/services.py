@@ -38,7 +38,7 @@ def remind(now: datetime) -> int:
     """Make what reminders are due today."""
     today, made = timezone.localdate(now), 0
     for kind in kinds():
-        found = kind._default_manager.filter(clock_status="running", ended=False, due_on__lte=today + AHEAD)
+        found = kind._default_manager.filter(kind.pressed(), ended=False, due_on__lte=today + AHEAD)
         keys = list(found.order_by("due_on", "pk").values_list("pk", flat=True))
         for start in range(0, len(keys), PORTION):
             made += _remind_of(kind, keys[start : start + PORTION], now, today)
@@ -51,13 +51,13 @@ def _remind_of(kind: type[Case], keys: list[int], now: datetime, today: date) ->
     calendar, staff = calendar_now(), Staff({case.organ_id for case in cases}, today, watchers_of(cases))
     due: list[Reminder] = []
     for case in cases:
-        if case.due_on is None:
+        due_on, ends_at, what = case.limit
+        if due_on is None:
             continue
-        left = left_until(case.due_on, today, calendar)
-        ends_at = case.ends_at
+        left = left_until(due_on, today, calendar)
         if ends_at is not None:
             # 以小时计的，不等下一个工作日：过了那一刻就是逾期，之前都不是
-            left = min(left, -1) if ends_at < now else max((case.due_on - today).days, 0)
+            left = min(left, -1) if ends_at < now else max((due_on - today).days, 0)
         held = reached(left)
         if held is None:
             continue
@@ -68,15 +68,15 @@ def _remind_of(kind: type[Case], keys: list[int], now: datetime, today: date) ->
                     organ_id=case.organ_id,
                     kind=kind._meta.label_lower,
                     case=case.pk,
-                    name=str(case),
+                    name=f"{case}（{what}）" if what else str(case),
                     url=case.get_absolute_url(),  # type: ignore[attr-defined]
                     rule=held.rule.key,
                     round=held.round,
                     left=left,
-                    due_on=case.due_on,
+                    due_on=due_on,
                     due_at=ends_at,
                     # 以小时计的，随到随提醒，没有哪一天应当先提醒
-                    expected_on=today if ends_at is not None else day_with(held.since, case.due_on, calendar),
+                    expected_on=today if ends_at is not None else day_with(held.since, due_on, calendar),
                     made_at=now,
                 )
             )

@@ -19,7 +19,7 @@ from gongkai.casework.urgency import Urgency
 from gongkai.engagement.concerns.choices import title_of
 from gongkai.engagement.concerns.conditions import found_at, is_major, moment, responses, severity_of
 from gongkai.engagement.concerns.moves import TABLE
-from gongkai.web.casework.models import Case
+from gongkai.web.casework.models import Case, Limit
 
 FOLLOWING = (
     "severity", "source", "found_at", "found_on", "responded_at", "responded_on", "times_responded", "ways", "ended_on",
@@ -128,6 +128,18 @@ class Concern(Case):
     def ends_at(self) -> datetime | None:
         """When the hours for an answer are over."""
         return self.due_at
+
+    @classmethod
+    def pressed(cls) -> models.Q:
+        """Also those that were answered and still owe a press conference."""
+        return super().pressed() | models.Q(conference_due_at__isnull=False)
+
+    @property
+    def limit(self) -> Limit:
+        """That of the answer, and once it was given, that of the press conference."""
+        if self.clock_status == "running" or self.conference_due_at is None:
+            return super().limit
+        return Limit(timezone.localdate(self.conference_due_at), self.conference_due_at, "举行新闻发布会")
 
     @property
     def severity_title(self) -> str:
