@@ -102,7 +102,8 @@ def _rectifications(request: Any) -> Any:
 
 
 def _linked(here: str, row: counting.Row, which: dict[str, Any]) -> list[tuple[int, str]]:
+    query = urlencode(which)
     return [
-        (number, f"{here}?{urlencode({**which, 'column': name})}" if number else "")
+        (number, f"{here}?{query}&column={name}" if number else "")
         for number, name in zip(row.numbers, counting.COLUMNS, strict=True)
     ]
