@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -34,7 +35,9 @@ def staff(view: View) -> View:
         if not places:
             raise Denied("您的账号目前没有任何角色。请联系本机关的系统管理员。")
         chosen = request.session.get("organ")
-        organs = Organ.objects.in_bulk(places)
+        # 有没有下级，许多页面和菜单要问，一次带出
+        below = Exists(Organ.objects.filter(parent=OuterRef("pk")))
+        organs = Organ.objects.annotate(any_below=below).in_bulk(places)
         request.organs = tuple(organs[key] for key in places if key in organs)
         request.organ = organs[chosen if chosen in places else places[0]]
         if request.method not in ("GET", "HEAD"):

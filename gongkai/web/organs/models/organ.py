@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from gongkai.organs.codes import InvalidCode, check_region_code, check_site_code, check_uscc
 from gongkai.organs.levels import KIND_TITLES, LEVEL_TITLES
@@ -102,6 +103,12 @@ class Organ(models.Model):
             raise ValidationError({"parent": "上级机关不能是本机关或者本机关的下级，请另选。"})
         if self.established_on and self.dissolved_on and self.dissolved_on < self.established_on:
             raise ValidationError({"dissolved_on": "撤销日期早于设立日期，请核对。"})
+
+    @cached_property
+    def has_below(self) -> bool:
+        """Whether an organ stands below this one; looked up once, unless it came along as ``any_below``."""
+        known = self.__dict__.get("any_below")
+        return self.children.exists() if known is None else bool(known)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep the paths of the branch right."""

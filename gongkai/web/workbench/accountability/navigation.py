@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from gongkai.organs.roles import Role
 from gongkai.web.accountability.access import ACCOUNT_POLICY
-from gongkai.web.accountability.models import Account, Rectification
 from gongkai.web.accounts.models import Person
 from gongkai.web.organs.authority import roles_in
 from gongkai.web.organs.models import Organ
@@ -20,14 +19,13 @@ def entries(person: Person, organ: Organ) -> list[Entry]:
     held = roles_in(person, organ)
     if not held & READERS:
         return []
-    found, decides = [], organ.children.exists()
+    found, decides = [], organ.has_below
     if decides:
         found.append(Entry("信息公开投诉", reverse("workbench:complaints"), 10))
         found.append(Entry("投诉统计", reverse("workbench:complaint_statistics"), 20))
-    if ACCOUNT_POLICY.may_in(person, "read", organ) and Account.objects.filter(organ=organ).exists():
+    if ACCOUNT_POLICY.may_in(person, "read", organ):
         found.append(Entry("投诉的情况说明", reverse("workbench:complaint_accounts"), 30))
-    if decides or Rectification.objects.filter(organ=organ).exists():
-        found.append(Entry("整改", reverse("workbench:rectifications"), 40))
+    found.append(Entry("整改", reverse("workbench:rectifications"), 40))
     if decides and held & {Role.SUPERVISING_OFFICE, Role.LEADING_GROUP, Role.AUDITOR}:
         found.append(Entry("责任追究", reverse("workbench:liabilities"), 50))
     return found

@@ -62,8 +62,7 @@ def listed(request: Any) -> HttpResponse:
         "side": side,
         "sides": SIDES.items() if _orders(request) else [],
         "today": timezone.localdate(),
-        "can_order": RECTIFICATION_POLICY.may_in(request.user, "order", request.organ)
-        and request.organ.children.exists(),
+        "can_order": RECTIFICATION_POLICY.may_in(request.user, "order", request.organ) and request.organ.has_below,
         "crumbs": [*ORDERS.trail()[:-1], (ORDERS.title, None)],
     }
     return render(request, "workbench/accountability/rectifications.html", context)
@@ -91,7 +90,7 @@ def export(request: Any, form: str) -> HttpResponseBase:
 @staff
 def new(request: Any) -> HttpResponse:
     """Make an organ below set something right; out of a complaint with ``?complaint=``."""
-    if not request.organ.children.exists():
+    if not request.organ.has_below:
         raise Denied("要求整改由上级机关办理。本机关没有下级机关。")
     RECTIFICATION_POLICY.check(request.user, "order", Rectification(organ=request.organ, state=BEGIN))
     number = request.GET.get("complaint", "")[:80].replace("\x00", "")
@@ -213,7 +212,7 @@ def _form(step: Any, data: Any) -> MoveForm:
 
 
 def _orders(request: Any) -> bool:
-    return Role.SUPERVISING_OFFICE in roles_in(request.user, request.organ) and bool(request.organ.children.exists())
+    return Role.SUPERVISING_OFFICE in roles_in(request.user, request.organ) and request.organ.has_below
 
 
 def _side(request: Any) -> str:

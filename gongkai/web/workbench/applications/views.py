@@ -77,7 +77,7 @@ def applications(request: Any) -> HttpResponse:
         "heap": name,
         "q": text,
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "can_register": POLICY.may_in(request.user, "submit", request.organ),
         "crumbs": [("工作台", reverse("workbench:home")), ("依申请公开", None)],
     }

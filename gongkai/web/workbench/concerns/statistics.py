@@ -80,7 +80,7 @@ def statistics(request: Any) -> HttpResponseBase:
         else None,
         "query": query,
         "below": below,
-        "can_look_below": organ.children.exists(),
+        "can_look_below": organ.has_below,
         "crumbs": trail(None, ("统计", None)),
     }
     return render(request, "workbench/concerns/statistics.html", context)

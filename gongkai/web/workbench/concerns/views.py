@@ -47,7 +47,7 @@ def concerns_list(request: Any) -> HttpResponse:
         "heap": name,
         "q": text,
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "can_register": POLICY.may_in(request.user, "register", request.organ),
         "crumbs": [*trail()[:-1], ("舆情回应", None)],
     }

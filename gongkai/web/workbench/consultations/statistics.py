@@ -62,7 +62,7 @@ def statistics(request: Any) -> HttpResponseBase:
         "chart": _chart(rows),
         "query": urlencode(query),
         "below": below,
-        "can_look_below": organ.children.exists(),
+        "can_look_below": organ.has_below,
         "crumbs": trail(None, (TITLE, None)),
     }
     return render(request, "workbench/consultations/statistics.html", context)

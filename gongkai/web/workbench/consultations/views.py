@@ -46,7 +46,7 @@ def consultations(request: Any) -> HttpResponse:
         "heap": name,
         "q": text,
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "can_register": POLICY.may_in(request.user, "start", request.organ),
         "crumbs": [*trail()[:-1], ("征集调查", None)],
     }
@@ -64,7 +64,7 @@ def findings(request: Any) -> HttpResponse:
         ),
         "late": list(_mine(request, overdue(request.organ, below=below))[:50]),
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "crumbs": trail(None, ("时间偏短和逾期的", None)),
     }
     return render(request, "workbench/consultations/findings.html", context)

@@ -95,7 +95,7 @@ def asked_for(request: Any) -> Asked:
     """Organ, reach and day. A day that is none, or to come, is told of and today shown. Raises ``Http404``, ``Denied``."""
     today = timezone.localdate()
     organ = _organ(request)
-    may_below = POLICY.holds(request.user, "read_below", organ) and organ.children.exists()
+    may_below = POLICY.holds(request.user, "read_below", organ) and organ.has_below
     below = request.GET.get("below") == "1"
     on, wrong = _day(request.GET.get("on", ""), today)
     if below and not may_below:

@@ -39,7 +39,7 @@ def what_choices(organ: Organ) -> list[tuple[str, str, str]]:
     return [
         (name, TABLE.move_of[name].title, when[name])
         for name in BEGINNINGS
-        if name != "receive_application" or organ.children.exists()
+        if name != "receive_application" or organ.has_below
     ]
 
 

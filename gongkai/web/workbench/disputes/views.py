@@ -52,7 +52,7 @@ def disputes(request: Any) -> HttpResponse:
         "heap": name,
         "q": text,
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "can_register": may_register,
         "unregistered": unregistered_in(request.organ).count() if may_register else 0,
         "days": [] if text else calendar_of(list(hearings(mine, today, today + AHEAD)[:20]), today),

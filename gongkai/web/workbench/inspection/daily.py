@@ -40,7 +40,7 @@ def published(request: Any) -> HttpResponse:
         "today": today,
         "wrong_day": wrong,
         "below": below,
-        "can_look_below": organ.children.exists(),
+        "can_look_below": organ.has_below,
         "page": page,
         "lines": with_who(list(page.object_list)),
         "others": other_releases(keys, on)[:100],

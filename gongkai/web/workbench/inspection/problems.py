@@ -96,7 +96,7 @@ def problems(request: Any) -> HttpResponse:
         "tabs": [(key, title, counts[key]) for key, (title, _) in heaps.items()],
         "heap": name,
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "may_raise": POLICY.may_in(request.user, "raise_problem", request.organ),
         "crumbs": start(("问题整改", None)),
     }

@@ -41,7 +41,7 @@ def inspections(request: Any) -> HttpResponse:
     context = {
         "page": page_of(request, INSPECTION_POLICY.visible(request.user, rows)),
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "may_draw": INSPECTION_POLICY.holds(request.user, "draw", SelfInspection(organ=request.organ)),
         "crumbs": trail((TITLE, None)),
     }

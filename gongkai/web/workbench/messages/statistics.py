@@ -94,7 +94,7 @@ def statistics(request: Any) -> HttpResponseBase:
         "chart": _chart(found, BY[by]),
         "query": urlencode(asked),
         "below": below,
-        "can_look_below": organ.children.exists(),
+        "can_look_below": organ.has_below,
         "crumbs": trail(None, ("统计", None)),
     }
     return render(request, "workbench/messages/statistics.html", context)

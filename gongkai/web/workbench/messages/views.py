@@ -55,7 +55,7 @@ def messages_list(request: Any) -> HttpResponse:
         "channel": channel,
         "channels": list(titles("channels").items()),
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "can_register": POLICY.may_in(request.user, "register", request.organ),
         "parts": PART_POLICY.visible(request.user, parts_waiting(request.organ), "give").count(),
         "crumbs": [*trail()[:-1], ("公众留言", None)],
@@ -121,7 +121,7 @@ def page_of(request: Any, found: Message, *, revealed: bool = False) -> HttpResp
         "may_complain": found.kind in ("complaint", "report")
         and found.state in ("received", "assigned")
         and COMPLAINT_POLICY.may_in(request.user, "register", found.organ)
-        and found.organ.children.exists(),
+        and found.organ.has_below,
         "notes": panel_of(found, request.user),
         "may": {
             action: POLICY.may(request.user, action, found)

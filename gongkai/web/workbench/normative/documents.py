@@ -77,7 +77,7 @@ def documents(request: Any) -> HttpResponse:
         "state": state,
         "states": [(key, title, counts.get(key, 0)) for key, title in NORMATIVE.states.items()],
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "due": len(due_for_evaluation(request.organ, timezone.localdate())),
         "unruled": may_start and rule_of(request.organ, timezone.localdate()) is None,
         "may_start": may_start,

@@ -40,7 +40,7 @@ def due(request: Any) -> HttpResponse:
     """Documents whose term ends soon, or ended without an evaluation."""
     _check(request)
     today = timezone.localdate()
-    below = request.GET.get("below") == "1" and request.organ.children.exists()
+    below = request.GET.get("below") == "1" and request.organ.has_below
     found = due_for_evaluation(request.organ, today, branch=below)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [
@@ -52,7 +52,7 @@ def due(request: Any) -> HttpResponse:
         "rows": rows,
         "limit": limit_of(request.organ, "evaluate_before_end", today),
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "crumbs": trail(("应当评估的文件", None)),
     }
     return render(request, "workbench/normative/due.html", context)

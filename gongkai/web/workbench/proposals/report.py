@@ -61,7 +61,7 @@ def report(request: Any) -> HttpResponseBase:
         "results": [(key, title, n, f"{reverse('workbench:proposal_records')}?{urlencode(asked | {'result': key})}") for key, title, n in found.results],
         "good": "、".join(attitudes()[key].title for key in good_attitudes()),
         "below": below,
-        "can_look_below": organ.children.exists(),
+        "can_look_below": organ.has_below,
         "crumbs": trail(None, ("办理情况", None)),
     }  # fmt: skip
     return render(request, "workbench/proposals/report.html", context)

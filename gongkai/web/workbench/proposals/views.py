@@ -47,7 +47,7 @@ def proposals(request: Any) -> HttpResponse:
         "kind": kind,
         "kinds": list(titles("kinds").items()),
         "below": below,
-        "can_look_below": request.organ.children.exists(),
+        "can_look_below": request.organ.has_below,
         "can_register": POLICY.may_in(request.user, "hand_over", request.organ),
         "crumbs": [*trail()[:-1], ("建议提案", None)],
     }
