@@ -139,6 +139,12 @@ def test_nothing_is_recorded_before_it_happens() -> None:
     assert "“拟定答复”的日期2024年9月27日晚于登记的日期2024年9月26日，还没有发生的事不能登记。" in str(refusal)
 
 
+def test_a_wrong_date_is_to_be_put_right_and_nobody_is_told_that_nothing_can_be_done() -> None:
+    refusal = refused(under_review(), "draft", SEP27, recorded=SEP26)
+    assert str(refusal).endswith("请核对日期，改正以后再办理。")
+    assert "没有可以办理的步骤" not in str(refusal)
+
+
 def test_a_step_is_not_dated_before_the_one_that_led_here() -> None:
     refusal = refused(take(under_review(), "ask_correction", SEP26), "receive_correction", SEP25, recorded=SEP27)
     assert "“收到补正”的日期2024年9月25日早于上一步“要求补正”的日期2024年9月26日。" in str(refusal)

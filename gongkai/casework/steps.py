@@ -254,13 +254,16 @@ def _refused(history: History, move: Move, reasons: list[Reason], options: tuple
         if option.reasons and all(each.hurdle in (Hurdle.ROLE, Hurdle.SAME_PERSON) for each in option.reasons)
     ]
     only_fields = all(reason.hurdle is Hurdle.FIELD for reason in reasons)
+    misdated = any(reason.hurdle is Hurdle.DATE for reason in reasons)
     text = _opening(history, move, reasons, only_fields)
     if not only_fields:
         if mine:
             text += f"现在可以：{'、'.join(each.title for each in mine)}。"
-        elif theirs:
+        elif theirs and not misdated:
             by_whom = "、".join(f"{each.title}（{table.role_titles(each.who)}）" for each in theirs)
             text += f"现在要由其他人办理：{by_whom}。"
+        elif misdated:
+            text += "请核对日期，改正以后再办理。"
         else:
             text += "办理已经结束。" if history.ended else "现在没有可以办理的步骤。"
     return NotAllowed(text, state=history.state, move=move.name, reasons=reasons, instead=[each.name for each in mine])

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -33,6 +34,7 @@ from tests.web.accountability_walks import (
     respondent,
     submitted,
     supervisor,
+    typed,
 )
 from tests.web.conftest import County, verified, words
 
@@ -369,6 +371,44 @@ def test_lists_ask_no_more_for_thirty_than_for_one(county, django_assert_max_num
     for _ in range(12):
         one()
     assert asked() <= first
+
+
+def test_the_list_counts_calendar_days_as_the_rule_does(county):
+    made = submitted(county)
+    left = (made.due_on - timezone.localdate()).days
+    assert f"还有{left}日" in words(desk(county).get(reverse("workbench:complaints")))
+
+
+def test_nobody_rewrites_what_was_written_on_the_portal(county):
+    made, staff = submitted(county), desk(county, Role.FOI_OFFICER)
+    address = reverse("workbench:complaint_edit", args=[made.number])
+    page = staff.get(address)
+    assert "投诉人自己写的，不能改" in words(page) and 'name="content"' not in page.content.decode()
+    staff.post(address, {"title": "改", "content": "改写", "name": NAME, "phone": "13900000000"})
+    kept = again(made)
+    assert (kept.title, kept.content, kept.phone) == (made.title, CONTENT, "13900000000")
+    with pytest.raises(ValidationError, match="投诉人在网上自己写的"):
+        services.edit(kept, {"content": "改写"}, by=office(county))
+    paper = services.register(
+        county.government, typed(), "letter", by=office(county), received_on=timezone.localdate(), about=county.bureau
+    )
+    assert services.edit(paper, {"content": "补录的第二页。"}, by=office(county)).content == "补录的第二页。"
+
+
+def test_staff_register_a_withdrawal_only_with_how_it_was_asked_for(county):
+    made, staff = submitted(county), desk(county, Role.FOI_OFFICER)
+    refused = step(staff, made, "withdraw", on=today())
+    assert refused.status_code == 422 and "怎样要求撤回" in words(refused) and again(made).state == "received"
+    with pytest.raises(ValidationError, match="代为登记"):
+        services.make_move(again(made), "withdraw", by=office(county), facts={"reason": " "})
+    assert step(staff, made, "withdraw", on=today(), reason="今天上午来电话要求撤回。").status_code == 302
+    assert again(made).state == "withdrawn"
+
+
+def test_a_period_the_wrong_way_round_is_said_and_not_counted(county):
+    asked = {"since": "2026-12-01", "until": "2026-01-01"}
+    page = words(desk(county).get(reverse("workbench:complaint_statistics"), asked))
+    assert "“到”早于“从”" in page and "2026年12月1日至2026年1月1日" not in page
 
 
 def test_the_overdue_ones_are_listed_on_both_sides_and_said_in_words(county):

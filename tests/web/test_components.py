@@ -96,6 +96,10 @@ def test_what_was_typed_is_never_markup() -> None:
         (date(2024, 10, 31), {}, "逾期3个工作日", "bad"),
         (date(2024, 10, 31), {"status": "standing"}, "期限停止计算", "info"),
         (date(2024, 10, 31), {"ended": True}, "已办结", "neutral"),
+        (date(2024, 9, 25), {"days": True}, "还有33日", "neutral"),
+        (date(2024, 10, 26), {"days": True}, "还有2日", "warn"),
+        (date(2024, 10, 28), {"days": True}, "今天是最后一日", "warn"),
+        (date(2024, 10, 31), {"days": True}, "逾期3日", "bad"),
     ],
 )
 def test_a_deadline_says_in_words_how_many_working_days_are_left(

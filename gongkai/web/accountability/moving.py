@@ -51,6 +51,10 @@ def make_move(
     if move in BY_THEMSELVES:
         raise ValidationError("这一步要从它自己的页面办理。")
     given = dict(facts or {})
+    if move == "withdraw" and by.person is not None and not str(given.get("reason") or "").strip():
+        raise ValidationError(
+            {"reason": "请写明投诉人什么时候、怎样要求撤回的。投诉只能由投诉人撤回，这里是代为登记。"}
+        )
     if move == "extend" and isinstance(given.get("longer"), int):
         given["longer"] = {"amount": given["longer"], "unit": "calendar_days"}
     event = _step(complaint, move, given, by=by, on=on, note=note, at=at)
@@ -199,13 +203,15 @@ def amend_step(
 
 @transaction.atomic
 def edit(complaint: Complaint, changes: Mapping[str, Any], *, by: Actor, at: datetime | None = None) -> Complaint:
-    """Change what was entered of a complaint."""
+    """Change what was entered of a complaint; what the person wrote on the portal stays as it was written."""
     fresh = Complaint.objects.select_for_update(of=("self",)).select_related("organ").get(pk=complaint.pk)
     if fresh.erased_at:
         raise ValidationError("这件投诉里的个人信息已经删除，不能再改。")
     for name, value in changes.items():
         if name not in TEXTS:
             raise ValidationError(f"“{name}”不能这样改。")
+        if name in fresh.own_words and value.strip() != getattr(fresh, name).strip():
+            raise ValidationError({name: "投诉人在网上自己写的，不能改。补充的事实请写进核查情况。"})
         setattr(fresh, name, value.strip())
     found = problems({name: getattr(fresh, name) for name in TEXTS}, lenient=True)
     if found:

@@ -30,8 +30,12 @@ def badge(
     provisional: bool = False,
     status: str = "",
     ended: bool = False,
+    days: bool = False,
 ) -> Badge:
-    """The badge of a case: over, standing, without a limit, so many working days left, the last day, or overdue."""
+    """The badge of a case: over, standing, without a limit, so many working days left, the last day, or overdue.
+
+    ``days``: the deadline runs in calendar days, so those are counted.
+    """
     if ended:
         return Badge("已办结")
     if status == Status.STANDING:
@@ -40,6 +44,11 @@ def badge(
         return Badge("没有期限")
     if today == due_on:
         return Badge("今天是最后一日", "warn", due_on, provisional)
+    if days:
+        left = (due_on - today).days
+        words = f"还有{left}日" if left > 0 else f"逾期{-left}日"
+        near = workdays_between(today, due_on, calendar) <= NEAR
+        return Badge(words, "bad" if left < 0 else "warn" if near else "neutral", due_on, provisional)
     if today < due_on:
         left = workdays_between(today, due_on, calendar)
         words = f"还有{left}个工作日" if left else "剩下的都不是工作日"

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.urls import reverse
 
-from gongkai.assessment.accountability.choices import FOUNDED, title_of
+from gongkai.assessment.accountability.choices import FOUNDED, listed, title_of
 from gongkai.assessment.accountability.complaint_moves import TABLE
 from gongkai.casework import History
 from gongkai.web.casework.models import Case
@@ -118,6 +118,12 @@ class Complaint(Case):
         self.in_time = self.decided_on <= self.due_on if self.decided_on and self.due_on else None
         self.ended_on = history.entered.on if history.ended and history.entered is not None else None
         return FOLLOWING
+
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What the person wrote on the portal, which nobody else changes; also after it was handed over."""
+        typed_here = {each.key for each in listed("channels").values() if not each.flag}
+        return () if self.channel in typed_here and self.came_from_id is None else ("title", "content")
 
     @property
     def kind_title(self) -> str:

@@ -147,8 +147,11 @@ def chart(context: template.Context, chart: Chart) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/deadline.html", takes_context=True)
-def deadline(context: template.Context, case: Any, today: date | None = None) -> dict[str, Any]:
-    """How much time a case has: ``due_on``, ``due_provisional``, ``clock_status``, ``ended`` of it. The calendar is asked once a page."""
+def deadline(context: template.Context, case: Any, today: date | None = None, *, days: bool = False) -> dict[str, Any]:
+    """How much time a case has: ``due_on``, ``due_provisional``, ``clock_status``, ``ended`` of it. The calendar is asked once a page.
+
+    ``days``: its deadline runs in calendar days.
+    """
     kept: Any = context.get("request") or case
     if not hasattr(kept, "_calendar"):
         kept._calendar = calendar_now()
@@ -159,5 +162,6 @@ def deadline(context: template.Context, case: Any, today: date | None = None) ->
         provisional=case.due_provisional,
         status=case.clock_status,
         ended=case.ended,
+        days=days,
     )
     return {"words": shown.words, "tone": shown.tone, "due_on": shown.due_on, "provisional": shown.provisional}

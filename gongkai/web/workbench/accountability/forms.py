@@ -51,6 +51,12 @@ class ComplaintMoveForm(MoveForm):
         asked = _MORE.get(move.name)
         if asked:
             self.fields = self.fields | asked(complaint)
+        if move.name == "withdraw":
+            reason = self.fields["reason"]
+            reason.required, reason.help_text = (
+                True,
+                "投诉人什么时候、怎样要求撤回的。投诉只能由投诉人撤回，这里是代为登记。",
+            )
         if "longer" in self.fields:
             self.fields["longer"].help_text = f"自然日，最多{limit_on('extension', timezone.localdate()).length}。"
 
@@ -156,7 +162,7 @@ class RegisterForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    """What was entered of a complaint and can be changed."""
+    """What was entered of a complaint and can be changed; what the person wrote on the portal is not among it."""
 
     title = forms.CharField(label="标题", max_length=80)
     content = forms.CharField(label="事实和理由", required=False, max_length=6000, widget=area())
@@ -165,6 +171,12 @@ class EditForm(forms.Form):
     phone = forms.CharField(label="联系电话", required=False, max_length=40)
     email = forms.CharField(label="电子邮箱", required=False, max_length=120)
     address = forms.CharField(label="通信地址", required=False, max_length=200)
+
+    def __init__(self, complaint: Complaint, *args: Any, **kwargs: Any) -> None:
+        known = {name: getattr(complaint, name) for name in self.base_fields}
+        super().__init__(*args, initial=known, **kwargs)
+        for name in complaint.own_words:
+            del self.fields[name]
 
 
 class PaperForm(forms.Form):
@@ -243,6 +255,12 @@ class PeriodForm(forms.Form):
     since = DayField(label="从", widget=date_input(), required=False)
     until = DayField(label="到", widget=date_input(), required=False)
     by = forms.ChoiceField(label="按什么分", choices=list(BY.items()), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("since") and given.get("until") and given["until"] < given["since"]:
+            self.add_error("until", "“到”早于“从”，请核对。")
+        return given
 
 
 def amend_form(event: Event, *args: Any) -> AmendForm:

@@ -32,13 +32,13 @@ HEAD = [title for title, _ in counting.COLUMNS.values()]
 @staff
 def statistics(request: Any) -> HttpResponse:
     """What the organ received and decided: this year so far unless asked otherwise."""
-    since, until, by = _asked(request)
+    form, since, until, by = _asked(request)
     rows, total = counting.figures(_complaints(request), since, until, by)
     here, period = reverse("workbench:complaints"), {"since": since, "until": until}
     orders = counting.rectification_numbers(_rectifications(request), since, until)
     proposed = LIABILITY_POLICY.visible(request.user, Liability.objects.filter(orderer=request.organ))
     context = {
-        "form": PeriodForm(initial={**period, "by": by}),
+        "form": form if not form.is_valid() and form.is_bound else PeriodForm(initial={**period, "by": by}),
         "since": since,
         "until": until,
         "what": counting.BY[by],
@@ -77,20 +77,20 @@ def statistics(request: Any) -> HttpResponse:
 @staff
 def export(request: Any, form: str) -> HttpResponseBase:
     """The same as a table."""
-    since, until, by = _asked(request)
+    _, since, until, by = _asked(request)
     rows, total = counting.figures(_complaints(request), since, until, by)
     table = [(row.title, *row.numbers) for row in (*rows, total)]
     title = f"{request.organ.name}信息公开投诉统计（{since}至{until}）"
     return handed_out("complaint-figures", form, Sheet(title, (counting.BY[by], *HEAD), table, 1))
 
 
-def _asked(request: Any) -> tuple[date, date, str]:
+def _asked(request: Any) -> tuple[PeriodForm, date, date, str]:
     if not roles_in(request.user, request.organ) & READERS:
         raise Denied("投诉统计由本机关的政务公开专职人员、政务公开办、领导小组成员和审计员查看。")
     form, today = PeriodForm(request.GET or None), timezone.localdate()
     given = form.cleaned_data if form.is_valid() else {}
     since, until = given.get("since") or date(today.year, 1, 1), given.get("until") or today
-    return since, until, given.get("by") or "about_named"
+    return form, since, until, given.get("by") or "about_named"
 
 
 def _complaints(request: Any) -> Any:

@@ -112,13 +112,15 @@ def edit(request: Any, number: str) -> HttpResponse:
     """Change what was entered. The page shows who complained, so opening it is recorded."""
     found = PAGES.fetch(request, number, "edit")
     by = acting(request.user, found.organ)
-    known = {name: getattr(found, name) for name in EditForm.base_fields}
-    form = EditForm(request.POST or None, initial=known)
+    form = EditForm(found, request.POST or None)
     if carried_out(request, form, lambda: services.edit(found, form.cleaned_data, by=by)):
         return PAGES.done(request, found, "已经保存。")
     if request.method == "GET":
         services.read_personal_data(found, by=by)
-    return PAGES.form_page(request, found, form, "修改登记内容", "日期、种类要用“更正记录”，由另一人办理。")
+    about = "日期、种类要用“更正记录”，由另一人办理。"
+    if found.own_words:
+        about = "标题、事实和理由是投诉人自己写的，不能改。"
+    return PAGES.form_page(request, found, form, "修改登记内容", about)
 
 
 @never_cache
