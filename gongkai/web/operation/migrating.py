@@ -2,7 +2,8 @@
 
 Most of what Django does on an empty database is to build every model anew for every table added, because the new one may refer to
 it. Adding a table changes none of the others, and a model built into the same registry afterwards finds them as they stand: so the
-new one alone is built, as Django itself does when it builds all of them one after the other.
+new one alone is built, as Django itself does when it builds all of them one after the other. An index or a constraint more changes
+nothing but the list that a model keeps of them.
 """
 
 from __future__ import annotations
@@ -27,6 +28,15 @@ class GrowingState(ProjectState):
         if rendered is not None:
             self.apps = rendered
             rendered.render_multiple([model_state])
+
+    def _append_option(self, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
+        """As Django's for an index or a constraint more, which builds the model and all near it again: it is only added to the model."""
+        options = self.models[app_label, model_name].options
+        options[option_name] = [*options[option_name], obj]
+        rendered = self.__dict__.get("apps")
+        if rendered is not None:
+            meta = rendered.get_model(app_label, model_name)._meta
+            setattr(meta, option_name, [*getattr(meta, option_name), obj])
 
     def clone(self) -> ProjectState:
         """A copy that grows the same way."""
