@@ -86,6 +86,8 @@ def test_a_table_is_made_and_left_by_keyboard_on_a_narrow_phone(browser: Browser
     page.get_by_label("列数").fill("2")
     page.get_by_label("表格标题（选填）").fill("补贴标准")
     page.get_by_role("button", name="插入", exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="正文", exact=True)).to_be_focused()
     page.keyboard.type("作物")
     page.keyboard.press("Tab")
     page.keyboard.type("每亩")
