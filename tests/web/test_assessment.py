@@ -308,6 +308,9 @@ def test_what_the_public_thinks_is_entered_once_and_struck_with_a_reason(county:
         future = given | {"until": timezone.localdate() + timedelta(days=1)}
         with pytest.raises(ValidationError, match="止日还没有到"):
             services.enter_appraisal(subject, by=office, sample=20, satisfied=9, **future)
+        earlier = given | {"since": DAY.replace(year=2016), "until": DAY.replace(year=2016)}
+        with pytest.raises(ValidationError, match="2026年1月1日以后"):
+            services.enter_appraisal(subject, by=office, sample=20, satisfied=9, **earlier)
 
 
 def test_a_table_is_refused_unless_its_points_come_to_a_hundred_and_is_frozen_once_used(county: County) -> None:

@@ -198,6 +198,16 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert not Score.objects.exclude(self_points=None).exists()
 
 
+def test_a_number_typed_in_full_width_is_a_number_and_days_are_written_out(county: County) -> None:
+    with on(DAY):
+        mine = opened(county).subjects.get(target=county.bureau)
+        own = desk(county, Role.FOI_OFFICER, county.bureau)
+        there = f"{mine.get_absolute_url()}fill/"
+        assert "自评截止到2026年11月7日" in words(own.get(there))
+        assert own.post(there, {"value_1-1": "５０", "words_1-1": "逐项公开"}).status_code == 302
+    assert Score.objects.get(subject=mine, indicator="1-1").self_points == 50
+
+
 def test_a_reviewer_without_a_reason_is_asked_for_it(county: County) -> None:
     with on(DAY):
         mine = handed_in(county).subjects.get(target=county.bureau)

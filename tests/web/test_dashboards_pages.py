@@ -175,6 +175,7 @@ def test_due_and_overdue_are_of_today_whatever_the_day(office: Client, county: C
         row(Message, county.bureau, person, {"due_on": today, "clock_status": "running", "received_on": today})
         page = words(office.get(HOME, {"on": date(today.year - 1, 12, 31).isoformat()}))
     assert "不随上面选的日子变" in page
+    assert "答复以后在复议诉讼中的" in words(office.get(HOME))
 
 
 def test_a_subject_that_is_not_used_says_so_and_shows_no_zeros(office: Client) -> None:

@@ -40,7 +40,12 @@ class Heap:
 
 
 HEAPS: Mapping[str, Heap] = {
-    "open": Heap("在办", "今天还没有办结的。", lambda today, soon: Q(), dated=False),
+    "open": Heap(
+        "在办",
+        "今天还没有办结的：没有确认收到的、答复以后在复议诉讼中的、审结以后还在履行的也计，所以会比各项工作里的“尚未办结”多。",
+        lambda today, soon: Q(),
+        dated=False,
+    ),
     "soon": Heap(
         f"{SOON_WORKDAYS}个工作日内到期",
         f"最后一日在今天到第{SOON_WORKDAYS}个工作日之间的。",

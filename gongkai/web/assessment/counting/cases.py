@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from gongkai.applications.counted import ENDS
+from gongkai.casework.events import told
 from gongkai.disputes.outcomes import counted_standings, outcomes
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import GOING
@@ -43,9 +44,9 @@ def applications_in_time(asked: Asked) -> Q:
 
 def _application(found: Application) -> Record:
     due = found.answer_due_on or found.due_on
-    told = f"最后一日{due:%Y-%m-%d}，" if due else ""
-    told += f"{found.ended_on:%Y-%m-%d}答复" if found.ended_on else "还没有答复"
-    return Record(found.number, found.received_on, told, found.get_absolute_url(), bool(vars(found).get("hit")))
+    said = f"最后一日{told(due)}，" if due else ""
+    said += f"{told(found.ended_on)}答复" if found.ended_on else "还没有答复"
+    return Record(found.number, found.received_on, said, found.get_absolute_url(), bool(vars(found).get("hit")))
 
 
 def _replied(asked: Asked) -> Q:
@@ -79,10 +80,10 @@ def messages_rated(asked: Asked) -> QuerySet[Message]:
 
 
 def _message(found: Message) -> Record:
-    told = f"最后一日{found.due_on:%Y-%m-%d}，" if found.due_on else ""
-    told += f"{found.answered_on:%Y-%m-%d}答复" if found.answered_on else "还没有答复"
-    told += f"，{found.satisfaction_title}" if found.satisfaction else ""
-    return Record(found.number, found.received_on, told, found.get_absolute_url(), bool(vars(found).get("hit")))
+    said = f"最后一日{told(found.due_on)}，" if found.due_on else ""
+    said += f"{told(found.answered_on)}答复" if found.answered_on else "还没有答复"
+    said += f"，{found.satisfaction_title}" if found.satisfaction else ""
+    return Record(found.number, found.received_on, said, found.get_absolute_url(), bool(vars(found).get("hit")))
 
 
 def disputes_lost(asked: Asked) -> QuerySet[Dispute]:

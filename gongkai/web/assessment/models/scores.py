@@ -222,3 +222,6 @@ class Appraisal(models.Model):
             raise ValidationError({"until": "止日早于起日，请核对。"})
         if self.until and self.until > timezone.localdate():
             raise ValidationError({"until": "止日还没有到，评议结束以后再登记。"})
+        if self.since and self.since.year < self.round.year:
+            year = self.round.year
+            raise ValidationError({"since": f"考核的是{year}年度，评议要在{year}年1月1日以后，请核对。"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -52,10 +53,11 @@ class NumberField(forms.CharField):
 
 
 def number_read(text: str) -> Decimal:
-    """The number that was typed. Raises ``ValidationError``."""
+    """The number that was typed, also in full width. Raises ``ValidationError``."""
+    text = normalize("NFKC", text)
     found = number_of(text)
     if found is None:
-        if text.startswith(("-", "－", "−")):
+        if text.startswith(("-", "−")):
             raise ValidationError("不能填写负数。")
         raise ValidationError("请填写数，最多两位小数，例如 8 或者 8.5。")
     return found

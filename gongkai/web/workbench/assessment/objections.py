@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from gongkai.casework.events import told
 from gongkai.web.assessment import services
 from gongkai.web.assessment.access import REVIEW_POLICY, SUBJECT_POLICY
 from gongkai.web.assessment.models import Objection, VetoFound
@@ -35,7 +36,7 @@ def object_to(request: Any, pk: int) -> HttpResponse:
         to=found.get_absolute_url(),
         crumbs=trail_of_subject(found, ("提出异议", None)),
         button="提出",
-        intro=f"提出异议截止到{found.round.objection_due_on:%Y-%m-%d}。对几项有异议的，逐项提出。",
+        intro=f"提出异议截止到{told(found.round.objection_due_on)}。对几项有异议的，逐项提出。",
     )
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.assessment.yearly.measures import MEASURES
+from gongkai.casework.events import told
 from gongkai.web.assessment import services
 from gongkai.web.assessment.access import REVIEW_POLICY, SUBJECT_POLICY, sees_review, subject_for
 from gongkai.web.assessment.counting import source_of
@@ -125,7 +126,7 @@ def _steps(request: Any, found: Subject) -> list[tuple[str, str, bool, bool]]:
 def fill(request: Any, pk: int) -> HttpResponse:
     """Fill in the self-scores, all on one page."""
     found = fetch(request, pk, SUBJECT_POLICY, "fill")
-    intro = f"满分100分。自评截止到{found.round.self_due_on:%Y-%m-%d}，可以分几次填写，交了以后不能再改。"
+    intro = f"满分100分。自评截止到{told(found.round.self_due_on)}，可以分几次填写，交了以后不能再改。"
     return _scores(request, found, "填写自评", services.fill_in, "已保存，还没有交。", intro, review=False)
 
 
