@@ -81,6 +81,7 @@ def test_somebody_complains_without_an_account_looks_it_up_and_takes_it_back(cli
     assert wrong.status_code == 422 and "对不上" in words(wrong)
     seen = client.post("/complaints/look-up/", {"number": made.number, "code": code}, follow=True)
     assert "待受理" in words(seen) and CONTENT in words(seen) and code not in words(seen)
+    assert "“告知是否受理的期限”" in words(seen) and "期限15日" in words(seen)
     client.post("/complaints/status/withdraw/")
     assert again(made).state == "withdrawn"
     refused = client.post("/complaints/status/withdraw/")
@@ -408,6 +409,9 @@ def test_staff_register_a_withdrawal_only_with_how_it_was_asked_for(county):
 def test_a_period_the_wrong_way_round_is_said_and_not_counted(county):
     asked = {"since": "2026-12-01", "until": "2026-01-01"}
     page = words(desk(county).get(reverse("workbench:complaint_statistics"), asked))
+    assert "2026年1月1日至2026年12月1日" in words(
+        desk(county).get(reverse("workbench:complaints"), {"since": "2026-01-01", "until": "2026-12-01"})
+    )
     assert "“到”早于“从”" in page and "2026年12月1日至2026年1月1日" not in page
 
 

@@ -226,6 +226,7 @@ def leave_page(request: HttpRequest) -> HttpResponse:
 
 def _status(request: HttpRequest, complaint: Complaint, *, refused: str = "", code: int = 200) -> HttpResponse:
     case = ComplaintFile(complaint)
+    clocks, waiting = case.clocks(), complaint.state == "received"
     told_result = complaint.state == "told"
     finding = complaint.findings.order_by("-number").first() if told_result else None
     context = {
@@ -239,7 +240,8 @@ def _status(request: HttpRequest, complaint: Complaint, *, refused: str = "", co
         "steps": [
             (told(each.on), PUBLIC_STEPS[each.move]) for each in case.history.effective if each.move in PUBLIC_STEPS
         ],
-        "clock": next((each for each in case.clocks() if each.clock == "decide"), None),
+        "clock": next((each for each in clocks if each.clock == "decide"), None),
+        "accepting": next((each for each in clocks if each.clock == "accept"), None) if waiting else None,
         "rule": case.rule,
         "may_withdraw": any(each.move.name == "withdraw" and each.possible for each in case.options(PUBLIC)),
         "crumbs": crumbs((TITLE, reverse("portal:complaints")), ("办理情况", None)),

@@ -172,9 +172,8 @@ class EditForm(forms.Form):
     email = forms.CharField(label="电子邮箱", required=False, max_length=120)
     address = forms.CharField(label="通信地址", required=False, max_length=200)
 
-    def __init__(self, complaint: Complaint, *args: Any, **kwargs: Any) -> None:
-        known = {name: getattr(complaint, name) for name in self.base_fields}
-        super().__init__(*args, initial=known, **kwargs)
+    def __init__(self, complaint: Complaint, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(complaint, name) for name in self.base_fields})
         for name in complaint.own_words:
             del self.fields[name]
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongkai import letters
 from gongkai.assessment.accountability.choices import titles
+from gongkai.casework.events import told
 from gongkai.web.accountability import services
 from gongkai.web.accountability.access import POLICY, RECTIFICATION_POLICY
 from gongkai.web.accountability.counting import BY, COLUMNS, narrowed, title_by
@@ -91,7 +92,7 @@ def asked(given: Any) -> tuple[dict[str, Any], str]:
     if since is None and until is None and column not in COLUMNS:
         return {}, ""
     which: dict[str, Any] = {"since": since, "until": until, "column": column}
-    said = [f"{since or ''}至{until or ''}"] if since or until else []
+    said = [f"{told(since) if since else ''}至{told(until) if until else ''}"] if since or until else []
     if by in BY and "key" in given:
         key = given.get("key", "")[:120].replace("\x00", "")
         which |= {"by": by, "key": key}
