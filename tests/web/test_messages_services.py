@@ -349,3 +349,10 @@ def test_the_reader_of_a_section_sees_the_section_s_messages_only(county):
     assert list(POLICY.visible(officer, Message.objects.all())) == [ours]
     assert set(POLICY.visible(county.person(Role.FOI_OFFICER), Message.objects.all())) == {ours, others}
     assert not POLICY.visible(county.person(Role.FOI_OFFICER, county.other), Message.objects.all()).exists()
+
+
+@pytest.mark.parametrize("changed", [{"content": "改写"}, {"title": "改"}, {"may_publish": True}])
+def test_nobody_rewrites_what_was_written_and_chosen_on_the_portal(county, changed):
+    message = services.submit(county.bureau, letter(may_publish=False), at=moment(DAY))
+    with pytest.raises(ValidationError, match="留言人在网上自己写的"):
+        services.edit(message, changed, by=who(county))

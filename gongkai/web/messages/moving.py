@@ -212,6 +212,11 @@ def amend_step(
     return event
 
 
+def own_words(message: Message) -> tuple[str, ...]:
+    """What the person wrote and chose on the portal, which nobody else changes."""
+    return ("title", "content", "may_publish") if message.channel == "website" else ()
+
+
 @transaction.atomic
 def edit(message: Message, changes: Mapping[str, Any], *, by: Actor, at: datetime | None = None) -> Message:
     """Change what was entered of a message. What is counted by a step is amended with the step."""
@@ -221,6 +226,8 @@ def edit(message: Message, changes: Mapping[str, Any], *, by: Actor, at: datetim
     for name, value in changes.items():
         if name not in EDITABLE:
             raise ValidationError(f"“{name}”不能这样改。")
+        if name in own_words(fresh) and value != getattr(fresh, name):
+            raise ValidationError({name: "留言人在网上自己写的、自己选的，不能改。"})
         setattr(fresh, name, value.strip() if isinstance(value, str) else value)
     if fresh.category is not None and fresh.category.organ_id != fresh.organ_id:
         raise ValidationError({"category": "请选择本机关的类别。"})

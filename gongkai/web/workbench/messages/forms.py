@@ -17,7 +17,7 @@ from gongkai.web.casework.day_field import DayField
 from gongkai.web.casework.forms import MoveForm, date_input, offer
 from gongkai.web.log.models import Event
 from gongkai.web.messages.models import Category, Message
-from gongkai.web.messages.moving import BY_THEMSELVES
+from gongkai.web.messages.moving import BY_THEMSELVES, own_words
 from gongkai.web.messages.services import Letter, details_of
 from gongkai.web.messages.settings import categories_of
 from gongkai.web.organs.models import Organ, Section
@@ -232,6 +232,8 @@ class EditForm(forms.Form):
     def __init__(self, message: Message, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "category", Category.objects.filter(organ=message.organ_id))
+        for name in own_words(message):
+            del self.fields[name]
 
 
 class PaperForm(forms.Form):
