@@ -143,7 +143,7 @@ def save(
     """
     old = None
     if subject.pk is not None:
-        old = type(subject)._default_manager.select_for_update().filter(pk=subject.pk).first()
+        old = type(subject)._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).order_by().first()
     before = snapshot(old) if old is not None else {}
     full_clean(subject)
     subject.save()

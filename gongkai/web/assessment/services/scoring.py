@@ -51,7 +51,7 @@ def fill_in(subject: Subject, *, by: Actor, given: Mapping[str, Given]) -> Subje
     row = locked_subject(subject, State.SELF)
     _in_time(row.round)
     scheme = row.round.scheme.by_key
-    scores = {each.indicator: each for each in row.scores.select_for_update()}
+    scores = {each.indicator: each for each in row.scores.select_for_update(of=("self",))}
     problems: dict[str, list[str]] = {}
     changed, before, after = [], {}, {}
     for key, one in given.items():
@@ -137,7 +137,7 @@ def review(subject: Subject, *, by: Actor, given: Mapping[str, Given]) -> Subjec
     _reviewing(row.round)
     check_reviewer(person, row)
     scheme = row.round.scheme.by_key
-    scores = {each.indicator: each for each in row.scores.select_for_update()}
+    scores = {each.indicator: each for each in row.scores.select_for_update(of=("self",))}
     problems: dict[str, list[str]] = {}
     changed, before, after = [], {}, {}
     for key, one in given.items():
