@@ -356,3 +356,11 @@ def test_nobody_rewrites_what_was_written_and_chosen_on_the_portal(county, chang
     message = services.submit(county.bureau, letter(may_publish=False), at=moment(DAY))
     with pytest.raises(ValidationError, match="留言人在网上自己写的"):
         services.edit(message, changed, by=who(county))
+
+
+def test_what_was_written_on_the_portal_stays_so_where_it_is_handed_on_to(county):
+    message = services.submit(county.bureau, letter(), "mailbox", at=moment(DAY))
+    services.transfer(message, "organ", "属于教育局", by=who(county), to=county.other, at=moment(DAY, 12))
+    there = Message.objects.get(came_from=message)
+    with pytest.raises(ValidationError, match="留言人在网上自己写的"):
+        services.edit(there, {"content": "改写"}, by=who(county, organ=county.other))

@@ -16,7 +16,7 @@ from gongkai.engagement.messages.channels import scores, titles
 from gongkai.engagement.messages.limits import plain
 from gongkai.engagement.messages.moves import BEGINNINGS
 from gongkai.web.casework import services as casework
-from gongkai.web.casework.services import history_of
+from gongkai.web.casework.services import history_of, steps_of
 from gongkai.web.log.actors import PUBLIC, Actor
 from gongkai.web.log.services import record, save
 from gongkai.web.messages.models import Contribution, Message, Reply, Voice
@@ -213,8 +213,12 @@ def amend_step(
 
 
 def own_words(message: Message) -> tuple[str, ...]:
-    """What the person wrote and chose on the portal, which nobody else changes."""
-    return ("title", "content", "may_publish") if message.channel == "website" else ()
+    """What the person wrote and chose on the portal, which nobody else changes, wherever it was led from there."""
+    first = message
+    while first.came_from is not None:
+        first = first.came_from
+    written_there = steps_of(first).filter(move="submit").exists()
+    return ("title", "content", "may_publish") if written_there else ()
 
 
 @transaction.atomic
