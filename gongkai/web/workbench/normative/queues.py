@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.casework.events import told
 from gongkai.organs.roles import Role
 from gongkai.publishing.normative import NORMATIVE
 from gongkai.web.accounts.models import Person
@@ -61,7 +62,7 @@ def _reminders(person: Person, organ: Organ) -> list[Queue]:
     due = due_for_evaluation(organ, today)
     if due:
         over = sum(item.expires_on is not None and item.expires_on < today for item in due)
-        why = f"其中{over}份已经过了有效期。" if over else f"最早的一份{due[0].expires_on:%Y-%m-%d}到期。"
+        why = f"其中{over}份已经过了有效期。" if over else f"最早的一份{told(due[0].expires_on)}到期。"
         made.append(
             Queue("应当评估的文件", reverse("workbench:normative_due"), len(due), "bad" if over else "warn", why)
         )
