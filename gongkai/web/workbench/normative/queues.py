@@ -62,7 +62,8 @@ def _reminders(person: Person, organ: Organ) -> list[Queue]:
     due = due_for_evaluation(organ, today)
     if due:
         over = sum(item.expires_on is not None and item.expires_on < today for item in due)
-        why = f"其中{over}份已经过了有效期。" if over else f"最早的一份{told(due[0].expires_on)}到期。"
+        first = due[0].expires_on
+        why = f"其中{over}份已经过了有效期。" if over else f"最早的一份{told(first)}到期。" if first else ""
         made.append(
             Queue("应当评估的文件", reverse("workbench:normative_due"), len(due), "bad" if over else "warn", why)
         )
