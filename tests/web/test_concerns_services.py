@@ -370,3 +370,12 @@ def test_a_graver_grade_registered_late_is_not_late_when_it_was_known_in_time(co
     services.regrade(concern, "major", "伤亡增加", by=who(county), known_at=hours(47), at=hours(49))
     assert fresh(concern).in_time is None
     assert fresh(concern).due_at == hours(52)
+
+
+def test_a_grave_concern_leaves_the_organ_only_by_its_leaders(county):
+    concern = registered(county, "major")
+    given = {"organ": "县消防救援大队", "reason": "属于消防部门的职责"}
+    with pytest.raises(NotAllowed, match="现在的等级"):
+        services.make_move(concern, "transfer", by=who(county), facts=given, at=hours(1))
+    services.make_move(concern, "transfer_major", by=who(county, Role.LEADING_GROUP), facts=given, at=hours(1))
+    assert (fresh(concern).state, fresh(concern).ended) == ("transferred", True)

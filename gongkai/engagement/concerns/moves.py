@@ -97,7 +97,8 @@ MOVES = (
     Move("propose_silence", "建议不予回应", EARLY, "silence", {}, OWN, who=WRITERS, needs=(REASON,), guards=(answered(wanted=False),)),
     Move("approve_silence", "批准不予回应", "silence", "unanswered", ENDING, OWN, who=HEADS, takes=(OPINION,), distinct_from=("propose_silence",)),
     Move("refuse_silence", "不同意，继续回应", "silence", "assessed", {}, OWN, who=HEADS, needs=(OPINION,)),
-    Move("transfer", "转给有责任的机关", EARLY, "transferred", ENDING, R61 + "（属地管理、分级负责、谁主管谁负责）", who=OFFICE, needs=(ORGAN, REASON), guards=(answered(wanted=False),)),
+    Move("transfer", "转给有责任的机关", EARLY, "transferred", ENDING, R61 + "（属地管理、分级负责、谁主管谁负责）", who=OFFICE, needs=(ORGAN, REASON), guards=(answered(wanted=False), grade_is(major=False))),
+    Move("transfer_major", "把特别重大、重大舆情转给有责任的机关", EARLY, "transferred", ENDING, R61 + "（属地管理、分级负责、谁主管谁负责）", who=HEADS, needs=(ORGAN, REASON), guards=(answered(wanted=False), grade_is(major=True))),
     Move("close", "办结", "responded", "closed", ENDING, OWN, who=OFFICE, guards=(OWED,)),
 )
 # fmt: on
@@ -132,8 +133,9 @@ TABLE = Table(
             "respond_at_conference": ("responded_at",),
             "hold_conference": ("held_at",),
             "transfer": ("organ",),
+            "transfer_major": ("organ",),
         },
-        strikes=("hold_conference", "close", "transfer"),
+        strikes=("hold_conference", "close", "transfer", "transfer_major"),
     ),
     clocks=(
         Clock("answer", "回应时限", "", Unit.HOURS, R61 + "、" + R80),

@@ -21,7 +21,7 @@ POLICY = policy_of(
         Role.SUPERVISING_OFFICE: Reach.BELOW,
     },
     reach={WRITER: Reach.SECTION, CHIEF: Reach.SECTION},
-    second_factor=("lower", "lower_answered", "approve_silence"),
+    second_factor=("lower", "lower_answered", "approve_silence", "transfer_major"),
     more_actions={"edit": "修改登记内容", "amend": "更正记录", "withdraw": "撤下回应"},
     more_grants=(
         grant("edit", OFFICE),
